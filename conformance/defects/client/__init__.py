@@ -1,0 +1,1 @@
+"""Defects of the messages that a client under test gets."""

@@ -1,0 +1,1 @@
+"""Defects of the messages that a server under test gets."""

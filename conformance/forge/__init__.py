@@ -1,0 +1,31 @@
+"""The forge: the one place that makes messages, valid or not.
+
+A scenario becomes a message in stages (`conformance.model.defect.Stage`); a defect hooks in at
+the stage that it spoils. What it changed can be read from every stage of what comes out.
+"""
+
+from conformance.forge.reply import (
+    CannotOpen,
+    ForgedReply,
+    OpenedRequest,
+    credential,
+    forge_reply,
+    open_request,
+)
+from conformance.forge.request import ForgedRequest, ForgedTicket, forge_request, forge_ticket
+from conformance.forge.seal import Seal, crypto_key
+
+__all__ = [
+    "CannotOpen",
+    "ForgedReply",
+    "ForgedRequest",
+    "ForgedTicket",
+    "OpenedRequest",
+    "Seal",
+    "credential",
+    "crypto_key",
+    "forge_reply",
+    "forge_request",
+    "forge_ticket",
+    "open_request",
+]

@@ -1,0 +1,50 @@
+"""A case: a scenario with its defects, as an ordered list of messages to one peer."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import timedelta
+
+from conformance.model.defect import Defect, Role
+from conformance.model.expectation import Expectation
+from conformance.model.requirement import Requirement
+from conformance.model.scenario import Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message of a case, and what the specification allows a peer to do with it."""
+
+    scenario: Scenario
+    defects: tuple[Defect, ...]
+    expectation: Expectation
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What is put to a peer: its last message is the one that is judged, unless one fails before.
+
+    `twin` is the id of the same scenario without defect, None where the case is one itself.
+    `requires` names the capabilities without which the case cannot be put.
+    """
+
+    id: str
+    title: str
+    role: Role
+    requirement: Requirement
+    messages: tuple[Message, ...]
+    requires: frozenset[str]
+    twin: str | None
+    remembers: bool = False
+    """The case is about the peer's memory: it starts with `reset`."""
+
+
+def moment_of(case_id: str) -> timedelta:
+    """Return how far from the epoch a case happens: whole seconds, the same in every run.
+
+    So every message has a (ctime, cusec) of its own, and a peer that remembers authenticators
+    for longer than it was asked to does not take one case for the replay of another.
+    """
+    digest = hashlib.sha256(case_id.encode()).digest()
+    return timedelta(seconds=int.from_bytes(digest[:3]))

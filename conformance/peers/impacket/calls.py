@@ -1,0 +1,52 @@
+"""A call into impacket: at a time of ours, and with its exceptions told from the adapter's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+import time_machine
+
+from conformance.model.protocol import Native, Rejected
+from conformance.peers.impacket.library import KERBEROS_MESSAGES, NT_MESSAGES, KerberosError
+
+
+class Refused(Exception):
+    """impacket raised something: that is how it refuses."""
+
+    def __init__(self, error: Exception) -> None:
+        """Take what it raised."""
+        super().__init__(error)
+        self.error = error
+
+
+@contextmanager
+def at(now: datetime) -> Iterator[None]:
+    """Freeze the clock at `now`; what is raised inside, which is to be impacket's, is Refused.
+
+    impacket has no exception of its own for a message that it cannot read: its decoder's, a
+    KeyError or a ValueError come through.
+    """
+    with time_machine.travel(now, tick=False):
+        try:
+            yield
+        except Exception as error:
+            raise Refused(error) from error
+
+
+def rejection(refused: Refused) -> Rejected:
+    """Return the observation. Only a KRB-ERROR that impacket has read has a code of RFC 4120."""
+    error = refused.error
+    if not isinstance(error, KerberosError):
+        return Rejected(None, Native(type(error).__name__, str(error)))
+    number = int(error.getErrorCode())
+    if number not in KERBEROS_MESSAGES:  # and then the error has no text either: str() raises
+        return Rejected(None, Native(number, "KerberosError without a text"))
+    return Rejected(number, Native(number, str(error)))
+
+
+def status_rejection(status: int) -> Rejected:
+    """Return the observation for an NT status. None of them is a Kerberos code."""
+    name, text = NT_MESSAGES[status]
+    return Rejected(None, Native(status, f"{name}: {text}"))
