@@ -1,0 +1,1 @@
+"""The harness: cases from the specification, put to implementations of it."""

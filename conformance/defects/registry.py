@@ -41,8 +41,8 @@ def breaks(
 ) -> Callable[[F], F]:
     """Register a defect that breaks a requirement: the message must be refused.
 
-    `bases` name the valid scenarios that it departs from, each a case. `codes` are the allowed error codes
-    where they are not those of the requirement.
+    `bases` name the valid scenarios that it departs from, each a case. `codes` are the allowed
+    error codes where they are not those of the requirement.
     """
     return _decorator(Effect.BREAKS, requirement, stage, bases, each, codes)
 

@@ -14,11 +14,16 @@ from conformance.model.scenario import Scenario
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message of a case, and what the specification allows a peer to do with it."""
+    """One message of a case, and what the specification allows a peer to do with it.
+
+    Messages of a case with the same `draw` have the same confounders: the same scenario is then
+    the same octets again, and with another `draw` it is encrypted anew.
+    """
 
     scenario: Scenario
     defects: tuple[Defect, ...]
     expectation: Expectation
+    draw: int = 0
 
 
 @dataclass(frozen=True, slots=True)

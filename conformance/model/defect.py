@@ -54,7 +54,8 @@ class Effect(StrEnum):
 class Defect:
     """One departure, with the requirement that it breaks or that says that it must not matter.
 
-    `bases` name the valid scenarios that it departs from. `codes` are the error codes that a refusal may carry; None: the specification names none.
+    `bases` name the valid scenarios that it departs from. `codes` are the error codes that a
+    refusal may carry; None: the specification names none.
     """
 
     id: str

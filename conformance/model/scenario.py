@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from conformance.model.values import Address, AuthData, Key, Policy
+from conformance.model.values import Address, AuthData, Key, KeytabEntry, Policy
 
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 """When scenarios happen, unless they say otherwise."""
@@ -60,6 +60,8 @@ class Scenario:
     reply_sequence: int | None = 0x09ABCDEF
 
     policy: Policy = field(default_factory=Policy)
+    keytab: tuple[KeytabEntry, ...] | None = None
+    """What the server has; None: the service key in the ticket's version."""
 
     def shifted(self, by: timedelta) -> Scenario:
         """Return the same scenario at another time; `by` is whole seconds."""

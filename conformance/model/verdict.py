@@ -44,13 +44,13 @@ UNEXPECTED = FAILURES | {Kind.FIXED, Kind.ERROR}
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The kind, what was expected and observed in words, and the field where it is a detail.
+    """The kind, and what was expected and observed in words.
 
-    `observed` is one line, stable from run to run, that a deviations file can quote.
+    `observed` is short and stable from run to run: a deviations file quotes it. `detail` says
+    more: the fields that differ, the peer's own error, the adapter's failure.
     """
 
     kind: Kind
     expected: str
     observed: str
-    field: str | None = None
-    native: str | None = None
+    detail: str | None = None

@@ -12,6 +12,7 @@ import json
 import shlex
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
@@ -152,13 +153,15 @@ class PeerProcess:
 
     def stop(self) -> None:
         """Say bye, then terminate, then kill. No process is left; starting again is possible."""
-        if self._channel is not None and not self._sent:
-            self._send(self._channel, Bye())
-            self._receive(min(self._timeout, _GRACE))
+        channel, self._channel = self._channel, None
+        if channel is None:
+            return
+        if not self._sent:
+            self._send(channel, Bye())
+            with suppress(WireError, EndOfOutput, TimeoutError):
+                self._answer(channel, min(self._timeout, _GRACE))
         self._sent.clear()
-        if self._channel is not None:
-            self._channel.finish(_GRACE)
-            self._channel = None
+        channel.finish(_GRACE)
 
     def _write_ahead(self, again: deque[Request], coming: Iterator[Request]) -> bool:
         """Fill the window; say whether there is an answer to wait for."""

@@ -285,6 +285,13 @@ def test_one_that_ignores_bye_and_sigterm_is_killed(adapter: Start, notes: Notes
     assert is_gone(process)
 
 
+def test_one_that_ignores_bye_may_tidy_up(adapter: Start) -> None:
+    peer = adapter("ignores_bye", timeout=0.1)
+    peer.start()
+    peer.stop()
+    assert "tidied up" in peer.log
+
+
 def test_one_that_nobody_stops_does_not_outlive_its_peer(notes: Notes) -> None:
     peer = PeerProcess(command("hangs"), environment={"PROCESS_NOTES": str(notes.path)})
     peer.start()

@@ -9,7 +9,7 @@ from conformance.defects.registry import breaks
 from conformance.defects.server.integrity import OTHER_USAGES
 from conformance.forge import Seal
 from conformance.forge.keys import made_up_key
-from conformance.model.defect import Stage
+from conformance.model.defect import Role, Stage
 
 
 @breaks("rfc4120-3.2.5-key", Stage.REPLY_SEAL)
@@ -21,7 +21,7 @@ def key(seal: Seal) -> Seal:
 @breaks("rfc4120-3.2.5-key", Stage.REPLY_SEAL)
 def service_key(seal: Seal) -> Seal:
     """The reply is under the service's long-term key."""
-    return replace(seal, key=BASES["default"].scenario.service_key)
+    return replace(seal, key=BASES[Role.CLIENT]["default"].scenario.service_key)
 
 
 @breaks(

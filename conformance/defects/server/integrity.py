@@ -8,7 +8,7 @@ from conformance.defects.bases import BASES, ENCTYPES
 from conformance.defects.registry import breaks
 from conformance.forge import Seal
 from conformance.forge.keys import made_up_key
-from conformance.model.defect import Stage
+from conformance.model.defect import Role, Stage
 
 # How ciphertext is protected is each enctype's own affair, so all of them are run.
 ALL = ("default", *ENCTYPES)
@@ -63,7 +63,7 @@ def authenticator_key(seal: Seal) -> Seal:
 @breaks("rfc4120-3.2.3-authenticator-integrity", Stage.AUTHENTICATOR_SEAL)
 def authenticator_under_service_key(seal: Seal) -> Seal:
     """The authenticator is under the service's long-term key."""
-    return replace(seal, key=BASES["default"].scenario.service_key)
+    return replace(seal, key=BASES[Role.SERVER]["default"].scenario.service_key)
 
 
 @breaks(

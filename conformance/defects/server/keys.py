@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from conformance.defects.registry import breaks, harmless
+from conformance.defects.registry import breaks, harmless, left_open
 from conformance.forge import Seal
+from conformance.forge.keys import made_up_key
 from conformance.model.defect import Stage
 from conformance.model.scenario import Scenario
+from conformance.model.values import KeytabEntry
 from reference.flags import APOption, Flags
 from reference.messages import APReq, EncTicketPart, Ticket
+
+AES128 = 17
 
 
 @breaks("rfc4120-3.2.3-key-version", Stage.TICKET_SEAL, each={"older": 2, "newer": 4})
@@ -34,7 +38,50 @@ def key_of_version(scenario: Scenario, value: int) -> Scenario:
 
 
 @breaks(
-    "rfc4120-3.2.3-no-key", Stage.TICKET,
+    "rfc4120-3.2.3-no-key", Stage.SCENARIO,
+    each={
+        "of-another-host": "host/b.example@EXAMPLE",
+        "of-another-service": "http/a.example@EXAMPLE",
+        "of-another-realm": "host/a.example@OTHER",
+        "of-one-component": r"host\/a.example@EXAMPLE",
+        "of-its-first-component": "host@EXAMPLE",
+    },
+)  # fmt: skip
+def keytab_only(scenario: Scenario, principal: str) -> Scenario:
+    """The server has a key of the right version and etype, of another principal."""
+    key = made_up_key(scenario.service_key.etype, "another key")
+    return replace(scenario, keytab=(KeytabEntry(principal, 3, key.etype, key.key),))
+
+
+@breaks("rfc4120-3.2.3-no-key", Stage.SCENARIO)
+def keytab_empty(scenario: Scenario) -> Scenario:
+    """The server has no key at all."""
+    return replace(scenario, keytab=())
+
+
+@breaks("rfc4120-3.2.3-no-key", Stage.SCENARIO)
+def keytab_of_another_etype(scenario: Scenario) -> Scenario:
+    """The server has a key of the right version, of another etype."""
+    key = made_up_key(AES128, "service key")
+    return replace(scenario, keytab=(KeytabEntry(scenario.server, 3, key.etype, key.key),))
+
+
+@harmless("rfc4120-3.2.3-authenticated", Stage.SCENARIO)
+def keytab_of_many(scenario: Scenario) -> Scenario:
+    """The server has keys of several versions, etypes and principals; one of them fits."""
+    keys = [
+        (scenario.server, 2, made_up_key(scenario.service_key.etype, "old key")),
+        (scenario.server, 4, made_up_key(scenario.service_key.etype, "new key")),
+        (scenario.server, 3, made_up_key(AES128, "service key")),
+        ("host/b.example@EXAMPLE", 3, made_up_key(scenario.service_key.etype, "another key")),
+        (scenario.server, 3, scenario.service_key),
+    ]
+    entries = (KeytabEntry(name, kvno, key.etype, key.key) for name, kvno, key in keys)
+    return replace(scenario, keytab=tuple(entries))
+
+
+@left_open(
+    "rfc4120-3.2.3-ticket-name", Stage.TICKET,
     each={
         "of-another-host": ["host", "b.example"],
         "of-another-service": ["http", "a.example"],
@@ -45,13 +92,15 @@ def key_of_version(scenario: Scenario, value: int) -> Scenario:
     },
 )  # fmt: skip
 def sname(ticket: Ticket, name: list[str]) -> Ticket:
-    """The ticket is for another service, under this one's key."""
+    """The ticket names another service, and is under this one's key."""
     return replace(ticket, sname=replace(ticket.sname, name_string=name))
 
 
-@breaks("rfc4120-3.2.3-no-key", Stage.TICKET, each={"other": "OTHER", "lower-case": "example"})
+@left_open(
+    "rfc4120-3.2.3-ticket-name", Stage.TICKET, each={"other": "OTHER", "lower-case": "example"}
+)
 def realm(ticket: Ticket, value: str) -> Ticket:
-    """The ticket is of another realm, under this service's key."""
+    """The ticket names another realm, and is under this service's key."""
     return replace(ticket, realm=value)
 
 

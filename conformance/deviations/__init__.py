@@ -1,0 +1,1 @@
+"""What peers are known to do against the specification: one TOML file a peer."""

@@ -1,0 +1,39 @@
+"""What a defect changed: the fields of a message against those of its valid twin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+_SHOWN = 48
+_FOLLOWS = ("octets", "plaintext", "cipher")
+
+
+def differences(twin: Any, changed: Any) -> list[str]:
+    """Return `field: from -> to` for every field in which two messages differ.
+
+    Octets are shown up to a length, keys not at all. What follows from another field (the
+    ciphertext from the plaintext, say) is only there where nothing else says what was changed.
+    """
+    found = list(_differences(twin, changed, ""))
+    causes = [line for line in found if not line.split(":")[0].endswith(_FOLLOWS)]
+    return causes or found
+
+
+def _differences(twin: Any, changed: Any, path: str) -> Iterator[str]:
+    if is_dataclass(twin) and type(twin) is type(changed):
+        for part in fields(twin):
+            yield from _differences(
+                getattr(twin, part.name), getattr(changed, part.name), f"{path}.{part.name}"
+            )
+    elif twin != changed:
+        yield f"{path.lstrip('.')}: {_text(path, twin)} -> {_text(path, changed)}"
+
+
+def _text(path: str, value: Any) -> str:
+    if path.endswith(("keyvalue", ".key")):
+        return f"{len(value)} octets" if isinstance(value, bytes) else "another"
+    if isinstance(value, bytes):
+        return value[:_SHOWN].hex() + ("…" if len(value) > _SHOWN else "") or "empty"
+    return str(value)

@@ -1,0 +1,97 @@
+"""Details of an acceptance: what a peer reports against what was sealed in the message.
+
+A detail that the peer cannot show is None, and is not judged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from conformance.model.values import AuthData, Key
+from reference import der
+from reference.messages import AUTHORIZATION_DATA, AuthorizationElement, EncryptionKey
+from reference.numbers import ADType
+from reference.principal import Principal
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """A field that is not as it must be."""
+
+    field: str
+    expected: str
+    observed: str
+
+    def __str__(self) -> str:
+        return f"{self.field}: expected {self.expected}, observed {self.observed}"
+
+
+def compare_client(reported: str | None, sealed: Principal) -> Iterator[Mismatch]:
+    """The client is the one that the ticket names, component by component."""
+    if reported is None:
+        return
+    try:
+        same = Principal.parse(reported) == sealed
+    except ValueError:
+        same = False
+    if not same:
+        yield Mismatch("client", str(sealed), reported)
+
+
+def compare_key(
+    field: str, reported: Key | None, sealed: EncryptionKey | None
+) -> Iterator[Mismatch]:
+    """A key is the one that travelled; the text shows no more of it than its type and size."""
+    if reported is None:
+        return
+    if sealed is None:
+        yield Mismatch(field, "none", _key_text(reported.etype, reported.key))
+    elif (reported.etype, reported.key) != (sealed.keytype, sealed.keyvalue):
+        yield Mismatch(
+            field,
+            _key_text(sealed.keytype, sealed.keyvalue),
+            f"another {_key_text(reported.etype, reported.key)}",
+        )
+
+
+def compare_number(field: str, reported: int | None, sealed: int | None) -> Iterator[Mismatch]:
+    """A number is the one that travelled; 0 and absent are the same (section 5.1.2)."""
+    if reported is not None and reported != (sealed or 0):
+        yield Mismatch(field, str(sealed), str(reported))
+
+
+def compare_authorization_data(
+    reported: tuple[AuthData, ...] | None, sealed: list[AuthorizationElement] | None
+) -> Iterator[Mismatch]:
+    """The elements are those of the ticket, in order, with AD-IF-RELEVANT opened or not."""
+    if reported is None:
+        return
+    expected = tuple(AuthData(item.ad_type, item.ad_data) for item in sealed or [])
+    if tuple(_opened(reported)) != tuple(_opened(expected)):
+        yield Mismatch("authorization_data", _types(expected), _types(reported))
+
+
+def _opened(elements: tuple[AuthData, ...]) -> Iterator[AuthData]:
+    for element in elements:
+        inner = None
+        if element.type == ADType.IF_RELEVANT:
+            try:
+                start, stop = der.header(element.data, 0, len(element.data), der.SEQUENCE)
+                inner = AUTHORIZATION_DATA.load(element.data, start, stop)
+            except der.DecodeError:
+                pass  # what cannot be opened is compared as it is
+        if inner is None:
+            yield element
+        else:
+            yield from _opened(tuple(AuthData(item.ad_type, item.ad_data) for item in inner))
+
+
+def _types(elements: tuple[AuthData, ...]) -> str:
+    if not elements:
+        return "none"
+    return ", ".join(f"type {item.type} of {len(item.data)} octets" for item in elements)
+
+
+def _key_text(etype: int, value: bytes) -> str:
+    return f"key of etype {etype} and {len(value)} octets"

@@ -1,0 +1,84 @@
+"""From the name of a peer to the commands that run it.
+
+Names of built-in peers: `reference`, `impacket`, `mit` (every MIT krb5 library on this machine)
+or `mit-1.22.2` (that one). `exec:COMMAND ARGS` is any program that speaks the peer protocol.
+"""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from conformance.peers.process import PeerUnavailable
+
+DEFAULT = ("reference", "mit", "impacket")
+"""The peers of a run that names none: those that pip alone can install."""
+
+_EXEC = "exec:"
+
+
+class UnknownPeer(ValueError):
+    """No peer has that name; one line that says which there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class PeerSpec:
+    """A peer that can be run: the name that selects just it, and its command."""
+
+    name: str
+    command: Sequence[str]
+    source: str
+    """Where the implementation comes from, in words."""
+
+
+def resolve(name: str) -> list[PeerSpec]:
+    """Return the peers of a name; UnknownPeer where there is none of that name.
+
+    PeerUnavailable where the name is known and the implementation is not on this machine.
+    """
+    if name.startswith(_EXEC):
+        command = shlex.split(name.removeprefix(_EXEC))
+        if not command:
+            raise UnknownPeer("exec: wants a command, as in --peer 'exec:./adapter --flag'")
+        return [PeerSpec(name, command, "command")]
+    if name in ("reference", "impacket"):
+        return [PeerSpec(name, _module(name), "installed package")]
+    if name == "mit" or name.startswith("mit-"):
+        return _mit(name)
+    raise UnknownPeer(
+        f"no peer is called {name!r}: use reference, mit, mit-VERSION, impacket or exec:COMMAND"
+    )
+
+
+def _mit(name: str) -> list[PeerSpec]:
+    try:
+        from conformance.peers.mit.find import Library, Skipped, look
+    except ImportError as error:
+        raise PeerUnavailable(
+            f"mit: {error}; install it with: pip install 'sixstep[mit-wheel]'"
+        ) from None
+    found = list(look())
+    specs = [
+        PeerSpec(
+            f"mit-{library.version}",
+            [*_module("mit"), "--library", str(library.path)],
+            f"{library.source}: {library.path}",
+        )
+        for library in found
+        if isinstance(library, Library)
+    ]
+    chosen = [spec for spec in specs if name in ("mit", spec.name)]
+    if not chosen:
+        reasons = "; ".join(str(skipped) for skipped in found if isinstance(skipped, Skipped))
+        there = ", ".join(spec.name for spec in specs) or reasons
+        raise PeerUnavailable(
+            f"{name}: no such library here ({there});"
+            " install one with: pip install 'sixstep[mit-wheel]'"
+        )
+    return chosen
+
+
+def _module(name: str) -> list[str]:
+    return [sys.executable, "-m", f"conformance.peers.{name}"]

@@ -1,0 +1,5 @@
+"""The conformance suite: cases put to peers by pytest, and the verdicts.
+
+`cases` has the cases, `session` puts one to a peer, `deviations` knows what is recorded,
+`plugin` is what pytest sees, and `test_conformance` is what pytest runs.
+"""

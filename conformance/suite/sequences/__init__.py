@@ -1,0 +1,19 @@
+"""Cases of several messages: what a peer must remember. A file a topic."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Sequence
+
+from conformance.suite.sequences.registry import SequenceCase, registered
+
+
+def sequences() -> Sequence[SequenceCase]:
+    """Return every sequence, in the order of the files and of the functions in them."""
+    for module in pkgutil.iter_modules(__path__, f"{__name__}."):
+        importlib.import_module(module.name)
+    return registered()
+
+
+__all__ = ["sequences"]

@@ -1,0 +1,66 @@
+"""How a sequence is written: a function from a valid scenario to messages with expectations."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from conformance.model.case import Message
+from conformance.model.defect import Role
+from conformance.model.expectation import Expectation, Result
+from conformance.model.scenario import Scenario
+from conformance.requirements import catalogue
+
+Messages = Callable[[Scenario], list[Message]]
+
+
+@dataclass(frozen=True, slots=True)
+class SequenceCase:
+    """A sequence before it has its place in time."""
+
+    id: str
+    title: str
+    topic: str
+    role: Role
+    requirement: str
+    base: str
+    messages: Messages
+
+
+_REGISTERED: list[SequenceCase] = []
+
+
+def registered() -> Sequence[SequenceCase]:
+    """Return every sequence that was written so far."""
+    return _REGISTERED
+
+
+def sequence(requirement: str, *, base: str) -> Callable[[Messages], Messages]:
+    """Register a sequence to a server; `base` names the scenario that it starts from."""
+
+    def decorate(function: Messages) -> Messages:
+        _REGISTERED.append(
+            SequenceCase(
+                id=function.__name__.replace("_", "-"),
+                title=inspect.getdoc(function) or "",
+                topic=function.__module__.rsplit(".", 1)[-1].replace("_", "-"),
+                role=Role.SERVER,
+                requirement=catalogue()[requirement].id,
+                base=base,
+                messages=function,
+            )
+        )
+        return function
+
+    return decorate
+
+
+def accepted(scenario: Scenario) -> Message:
+    """Return a message that must be accepted."""
+    return Message(scenario, (), Expectation(Result.ACCEPT))
+
+
+def rejected(scenario: Scenario, *codes: int) -> Message:
+    """Return a message that must be refused, with one of the codes."""
+    return Message(scenario, (), Expectation(Result.REJECT, frozenset(codes) or None))

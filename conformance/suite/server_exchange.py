@@ -1,0 +1,43 @@
+"""Put one message to a server under test: steps 2 to 5."""
+
+from __future__ import annotations
+
+from conformance.forge import ForgedRequest, forge_request
+from conformance.model.case import Message
+from conformance.model.protocol import Accept, Accepted
+from conformance.model.values import KeytabEntry
+from conformance.model.verdict import Verdict
+from conformance.oracle import judge, server_details
+from conformance.peers.process import PeerProcess
+
+_KVNO = 3  # of the keytab, where a ticket names no version
+
+
+def put_to_server(peer: PeerProcess, message: Message, seed: str) -> Verdict:
+    """Forge the message, give it to the server, and judge what it does."""
+    forged = forge_request(message.scenario, message.defects, seed=seed)
+    observation = peer.ask(accept_request(forged))
+    if not isinstance(observation, Accepted):
+        return judge(message.expectation, observation)
+    mismatches = server_details(
+        observation,
+        forged,
+        result=message.expectation.result,
+        shows_reply="mutual" in peer.hello.capabilities,
+    )
+    return judge(message.expectation, observation, mismatches)
+
+
+def accept_request(forged: ForgedRequest) -> Accept:
+    """Return the request that gives a forged message to a server which has what the scenario says."""
+    scenario = forged.scenario
+    key = scenario.service_key
+    entry = KeytabEntry(scenario.server, scenario.kvno or _KVNO, key.etype, key.key)
+    return Accept(
+        now=scenario.now,
+        server=scenario.server,
+        keytab=(entry,) if scenario.keytab is None else scenario.keytab,
+        policy=scenario.policy,
+        ap_req=forged.octets,
+        user_to_user_key=scenario.user_to_user_key,
+    )

@@ -1,0 +1,126 @@
+"""One peer under test: put cases to it, judge what it does, and hold that against the record."""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from collections.abc import Sequence
+
+from conformance.forge import forge_request
+from conformance.forge.differences import differences
+from conformance.model.case import Case
+from conformance.model.defect import Role
+from conformance.model.protocol import Reset
+from conformance.model.verdict import FAILURES, Kind, Verdict
+from conformance.peers.process import PeerProcess
+from conformance.peers.registry import PeerSpec
+from conformance.suite.cases import cases
+from conformance.suite.client_exchange import put_to_client
+from conformance.suite.deviations import Deviation
+from conformance.suite.result import Result
+from conformance.suite.server_exchange import put_to_server
+
+
+class PeerSession:
+    """A running peer, the verdicts on its valid twins so far, and its recorded deviations."""
+
+    def __init__(
+        self, spec: PeerSpec, process: PeerProcess, deviations: Sequence[Deviation]
+    ) -> None:
+        self._spec = spec
+        self._process = process
+        self._deviations = deviations
+        self._twins: dict[str, Verdict] = {}
+
+    def run(self, case: Case) -> Result:
+        """Put a case to the peer. PeerUnavailable where the peer cannot be run any more."""
+        start = time.perf_counter()
+        verdict = self._verdict(case)
+        milliseconds = (time.perf_counter() - start) * 1000
+        result = Result(
+            peer=str(self._process.hello.peer),
+            selector=self._spec.name,
+            case=case.id,
+            title=case.title,
+            requirement=case.requirement.id,
+            section=case.requirement.section,
+            level=case.requirement.level,
+            role=case.role,
+            text=case.requirement.text,
+            kind=verdict.kind,
+            expected=verdict.expected,
+            observed=verdict.observed,
+            detail=verdict.detail,
+            milliseconds=round(milliseconds, 3),
+        )
+        self._hold_against_record(case, result)
+        if result.kind in FAILURES or result.kind in (Kind.ERROR, Kind.FIXED):
+            result.changed = _changed(case)
+            result.log = self._process.log
+        return result
+
+    def _verdict(self, case: Case) -> Verdict:
+        """Judge the case; without a valid twin accepted, a verdict on it says nothing."""
+        missing = sorted(case.requires - self._process.hello.capabilities)
+        if missing:
+            return Verdict(
+                Kind.UNSUPPORTED,
+                str(case.messages[-1].expectation),
+                f"unsupported: {', '.join(missing)}",
+            )
+        if case.twin is None:
+            return self._twin(case)
+        twin = self._twin(cases()[case.twin])
+        if twin.kind in (Kind.UNSUPPORTED, Kind.ERROR):
+            return twin
+        if not twin.observed.startswith("accepted"):
+            return Verdict(
+                Kind.INCONCLUSIVE,
+                str(case.messages[-1].expectation),
+                f"its valid twin {case.twin} was {twin.observed}",
+            )
+        return self._put(case)
+
+    def _twin(self, case: Case) -> Verdict:
+        if case.id not in self._twins:
+            self._twins[case.id] = self._put(case)
+        return self._twins[case.id]
+
+    def _put(self, case: Case) -> Verdict:
+        if case.remembers:
+            self._process.ask(Reset())
+        put = put_to_server if case.role is Role.SERVER else put_to_client
+        for number, message in enumerate(case.messages, 1):
+            verdict = put(self._process, message, f"{case.id}/{message.draw}")
+            if verdict.kind is not Kind.PASS and number < len(case.messages):
+                return dataclasses.replace(
+                    verdict, observed=f"{verdict.observed} (message {number})"
+                )
+        return verdict
+
+    def _hold_against_record(self, case: Case, result: Result) -> None:
+        """Make a recorded failure a deviation, and a record that is not true any more a fault."""
+        for number, deviation in enumerate(self._deviations):
+            if not deviation.covers(case) or result.kind in (
+                Kind.UNSUPPORTED, Kind.INCONCLUSIVE, Kind.ERROR,
+            ):  # fmt: skip
+                continue
+            result.deviation = number
+            if result.kind not in FAILURES:
+                result.kind = Kind.FIXED
+                result.reason = f"recorded as {deviation.observed!r}, and it conforms now"
+            elif result.observed != deviation.observed:
+                result.reason = f"recorded as {deviation.observed!r}, and it happens differently"
+                result.kind = Kind.FIXED
+            else:
+                result.kind = Kind.DEVIATION
+                result.reason = f"{deviation.kind}: {deviation.reason}"
+
+
+def _changed(case: Case) -> list[str]:
+    """Return the fields that the last message's defects changed against its valid twin."""
+    message = case.messages[-1]
+    if not message.defects or case.role is not Role.SERVER:
+        return []
+    twin = forge_request(message.scenario, seed=case.id)
+    return differences(twin, forge_request(message.scenario, message.defects, seed=case.id))
