@@ -29,7 +29,7 @@ def put_to_server(peer: PeerProcess, message: Message, seed: str) -> Verdict:
 
 
 def accept_request(forged: ForgedRequest) -> Accept:
-    """Return the request that gives a forged message to a server which has what the scenario says."""
+    """Return the request that gives a forged message to the server of its scenario."""
     scenario = forged.scenario
     key = scenario.service_key
     entry = KeytabEntry(scenario.server, scenario.kvno or _KVNO, key.etype, key.key)

@@ -10,8 +10,8 @@ from conformance.forge import forge_request
 from conformance.forge.differences import differences
 from conformance.model.case import Case
 from conformance.model.defect import Role
-from conformance.model.protocol import Reset
-from conformance.model.verdict import FAILURES, Kind, Verdict
+from conformance.model.protocol import PeerInfo, Reset
+from conformance.model.verdict import FAILURES, UNEXPECTED, Kind, Verdict
 from conformance.peers.process import PeerProcess
 from conformance.peers.registry import PeerSpec
 from conformance.suite.cases import cases
@@ -25,20 +25,51 @@ class PeerSession:
     """A running peer, the verdicts on its valid twins so far, and its recorded deviations."""
 
     def __init__(
-        self, spec: PeerSpec, process: PeerProcess, deviations: Sequence[Deviation]
+        self,
+        spec: PeerSpec,
+        process: PeerProcess,
+        deviations: Sequence[Deviation] = (),
+        *,
+        seed: int = 0,
     ) -> None:
+        """Take a running peer. `seed` changes every confounder, and no expectation."""
+        self._seed = seed
         self._spec = spec
         self._process = process
         self._deviations = deviations
         self._twins: dict[str, Verdict] = {}
+
+    @property
+    def peer(self) -> PeerInfo:
+        """Who the peer said it is."""
+        return self._process.hello.peer
+
+    def close(self) -> None:
+        """End the peer's process."""
+        self._process.stop()
 
     def run(self, case: Case) -> Result:
         """Put a case to the peer. PeerUnavailable where the peer cannot be run any more."""
         start = time.perf_counter()
         verdict = self._verdict(case)
         milliseconds = (time.perf_counter() - start) * 1000
-        result = Result(
-            peer=str(self._process.hello.peer),
+        result = self._result(case, verdict, milliseconds)
+        self._hold_against_record(case, result)
+        if result.kind in UNEXPECTED:
+            result.changed = _changed(case)
+            result.log = self._process.log
+        return result
+
+    def lost(self, case: Case, reason: str) -> Result:
+        """Return the result of a case that could not be put, for the peer is gone."""
+        verdict = Verdict(Kind.ERROR, str(case.messages[-1].expectation), "peer lost", reason)
+        result = self._result(case, verdict, 0.0)
+        result.log = self._process.log
+        return result
+
+    def _result(self, case: Case, verdict: Verdict, milliseconds: float) -> Result:
+        return Result(
+            peer=str(self.peer),
             selector=self._spec.name,
             case=case.id,
             title=case.title,
@@ -53,11 +84,6 @@ class PeerSession:
             detail=verdict.detail,
             milliseconds=round(milliseconds, 3),
         )
-        self._hold_against_record(case, result)
-        if result.kind in FAILURES or result.kind in (Kind.ERROR, Kind.FIXED):
-            result.changed = _changed(case)
-            result.log = self._process.log
-        return result
 
     def _verdict(self, case: Case) -> Verdict:
         """Judge the case; without a valid twin accepted, a verdict on it says nothing."""
@@ -91,7 +117,7 @@ class PeerSession:
             self._process.ask(Reset())
         put = put_to_server if case.role is Role.SERVER else put_to_client
         for number, message in enumerate(case.messages, 1):
-            verdict = put(self._process, message, f"{case.id}/{message.draw}")
+            verdict = put(self._process, message, f"{self._seed}/{case.id}/{message.draw}")
             if verdict.kind is not Kind.PASS and number < len(case.messages):
                 return dataclasses.replace(
                     verdict, observed=f"{verdict.observed} (message {number})"

@@ -1,0 +1,42 @@
+"""The `sixstep` command. What a subcommand needs is imported when it is run."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+_COMMANDS = {
+    "run": "put the suite to peers",
+    "peers": "show the peers that can be run here",
+    "list": "show requirements and cases",
+}
+_USAGE = """usage: sixstep [--version] COMMAND [OPTIONS]
+
+{commands}
+
+sixstep COMMAND --help says more. Exit codes: 0 conformant, 1 unexpected results, 2 wrong usage or
+nothing selected, 3 a peer could not be run."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command of the arguments and return its exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    usage = _USAGE.format(
+        commands="\n".join(f"  {name:<8}{what}" for name, what in _COMMANDS.items())
+    )
+    if not given or given[0] in ("-h", "--help"):
+        print(usage)
+        return 0 if given else 2
+    command, *rest = given
+    if command == "--version":
+        from importlib import metadata
+
+        print(f"sixstep {metadata.version('sixstep')}")
+        return 0
+    if command not in _COMMANDS:
+        print(f"sixstep: no command is called {command!r}; see sixstep --help", file=sys.stderr)
+        return 2
+    from importlib import import_module
+
+    code: int = import_module(f"conformance.cli.{command}").main(rest)
+    return code

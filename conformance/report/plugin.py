@@ -1,0 +1,79 @@
+"""Reports as a pytest plugin: the results file while the run goes on, the table at its end."""
+
+from __future__ import annotations
+
+import pytest
+
+from conformance.model.verdict import Kind
+from conformance.report.results_file import ResultsFile
+from conformance.report.table import kinds, table
+from conformance.suite.plugin import RUN, Run, is_worker, result_of
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Report on a run of the suite, in the process that has all results."""
+    run = config.stash.get(RUN, None)
+    if run is not None and not is_worker(config):
+        config.pluginmanager.register(Reporter(config, run), "sixstep-reporter")
+
+
+class Reporter:
+    """Handles the events of one run."""
+
+    def __init__(self, config: pytest.Config, run: Run) -> None:
+        self._run = run
+        self._file: ResultsFile | None = None
+        path = config.option.sixstep_results
+        if path is not None:
+            try:
+                self._file = ResultsFile(
+                    path,
+                    peers=[str(session.peer) for session in run.peers.sessions.values()],
+                    profile=config.option.sixstep_profile,
+                    seed=config.option.sixstep_seed,
+                )
+            except OSError as error:
+                raise pytest.UsageError(f"--results {path}: {error.strerror}") from None
+
+    def pytest_report_header(self) -> list[str]:
+        """Name the peers."""
+        peers = ", ".join(str(session.peer) for session in self._run.peers.sessions.values())
+        return [f"peers: {peers or 'none'}"]
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Write a result when it comes."""
+        result = result_of(report)
+        if result is not None and self._file is not None:
+            self._file.add(result)
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """Print the table, the deviations, and what the run cannot be trusted without."""
+        write = terminalreporter.write_line
+        results = self._run.results
+        if results:
+            terminalreporter.section("conformance")
+            for line in table(results):
+                write(line)
+            for line in kinds(results):
+                write(line)
+        deviations: dict[tuple[str, int | None], str] = {}
+        for result in results:
+            if result.kind is Kind.DEVIATION:
+                recorded = self._run.peers.deviations[result.selector][result.deviation or 0]
+                text = f"{result.peer}: {recorded.case}: {result.observed}: {result.reason}"
+                deviations[result.peer, result.deviation] = text
+        if deviations:
+            terminalreporter.section("recorded deviations")
+            for line in deviations.values():
+                write(line)
+        for line in self._run.stale():
+            write(f"STALE DEVIATION  {line}: remove the entry", red=True)
+        for reason in self._run.peers.unavailable.values():
+            write(f"PEER NOT RUN  {reason}", red=True)
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """Close the results file with the exit code that the run ends with."""
+        if self._file is not None:
+            self._file.close(int(session.exitstatus))

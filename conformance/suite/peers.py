@@ -1,0 +1,58 @@
+"""The peers of a run: started before the first case, so that what is missing is known at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from conformance.peers.process import PeerProcess, PeerUnavailable
+from conformance.peers.registry import DEFAULT, PeerSpec, resolve
+from conformance.suite.cases import cases
+from conformance.suite.deviations import Deviation, load
+from conformance.suite.session import PeerSession
+
+
+@dataclass(slots=True)
+class Peers:
+    """Sessions by the name that selects the peer, and what could not be run, with the reason."""
+
+    sessions: dict[str, PeerSession] = field(default_factory=dict)
+    deviations: dict[str, list[Deviation]] = field(default_factory=dict)
+    unavailable: dict[str, str] = field(default_factory=dict)
+
+    def close(self) -> None:
+        """End every peer's process."""
+        for session in self.sessions.values():
+            session.close()
+
+
+def start(names: Sequence[str], deviations: Sequence[Path], seed: int) -> Peers:
+    """Start every peer of the names, the default ones where there are none.
+
+    UnknownPeer and DeviationsError are the user's to mend; a peer that cannot be run is told
+    in `unavailable`.
+    """
+    peers = Peers()
+    for name in dict.fromkeys(names or DEFAULT):
+        try:
+            specs = resolve(name)
+        except PeerUnavailable as error:
+            peers.unavailable[name] = str(error)
+            continue
+        for spec in specs:
+            if spec.name not in peers.sessions:
+                _start(spec, peers, deviations, seed)
+    return peers
+
+
+def _start(spec: PeerSpec, peers: Peers, files: Sequence[Path], seed: int) -> None:
+    process = PeerProcess(spec.command)
+    try:
+        hello = process.start()
+    except PeerUnavailable as error:
+        peers.unavailable[spec.name] = str(error)
+        return
+    recorded = load(hello.peer, cases().values(), files)
+    peers.deviations[spec.name] = recorded
+    peers.sessions[spec.name] = PeerSession(spec, process, recorded, seed=seed)
