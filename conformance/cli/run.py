@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from conformance.suite.options import add_options
+from conformance.suite.status import ExitCode
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -34,7 +35,8 @@ def main(arguments: Sequence[str]) -> int:
         ]  # fmt: skip
         if options.junit is not None:
             command += ["--junitxml", str(options.junit)]
-        return int(pytest.main([*command, *_suite_arguments(arguments)]))
+        status = pytest.main([*command, *_suite_arguments(arguments)])
+    return ExitCode.WRONG_USAGE if status == pytest.ExitCode.USAGE_ERROR else int(status)
 
 
 def _suite_arguments(arguments: Sequence[str]) -> list[str]:

@@ -21,7 +21,7 @@ from conformance.suite.options import add_options, selection
 from conformance.suite.peers import Peers, start
 from conformance.suite.result import Result
 from conformance.suite.session import PeerSession
-from conformance.suite.status import exit_code
+from conformance.suite.status import ExitCode, exit_code
 
 PROPERTY = "sixstep"
 """The name of the user property of a test report that carries its Result as JSON."""
@@ -53,12 +53,17 @@ def pytest_configure(config: pytest.Config) -> None:
     if not is_ours(config):
         return
     options = config.option
+    wanted = selection(options)
+    if not wanted.of(cases().values()):
+        raise pytest.UsageError("no case is selected; `sixstep list` shows what there is")
     try:
         peers = start(options.sixstep_peers, options.sixstep_deviations, options.sixstep_seed)
     except (UnknownPeer, DeviationsError) as error:
         raise pytest.UsageError(str(error)) from None
     config.add_cleanup(peers.close)
-    config.stash[RUN] = run = Run(peers, selection(options).everything)
+    if not peers.sessions:
+        pytest.exit(f"PEER NOT RUN  {'; '.join(peers.unavailable.values())}", ExitCode.PEER_NOT_RUN)
+    config.stash[RUN] = run = Run(peers, wanted.everything)
     config.pluginmanager.register(run, "sixstep-run")
 
 
