@@ -14,15 +14,15 @@ from reference.numbers import PVNO, ErrorCode, KeyUsage, MessageType
 from reference.refusal import Refusal
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Verification:
     """The state that the rules share; a field without a value is set by the rule that can."""
 
     request: Request
     octets: bytes
-    ap_rep: APRep = field(init=False)
-    part: EncAPRepPart = field(init=False)
-    subkey: Key | None = field(init=False)
+    ap_rep: APRep = field(init=False, repr=False)
+    part: EncAPRepPart = field(init=False, repr=False)
+    subkey: Key | None = field(init=False, repr=False)
 
 
 def message_type(x: Verification) -> None:

@@ -19,7 +19,7 @@ from reference.principal import Principal
 from reference.server.replay import ReplayCache
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Exchange:
     """The state that the rules share.
 
@@ -38,13 +38,13 @@ class Exchange:
     application_data: bytes | None = None
 
     # Step 2
-    ap_req: APReq = field(init=False)
-    keys: list[Key] = field(init=False)
-    ticket: EncTicketPart = field(init=False)
-    session_key: Key = field(init=False)
-    client: Principal = field(init=False)
+    ap_req: APReq = field(init=False, repr=False)
+    keys: list[Key] = field(init=False, repr=False)
+    ticket: EncTicketPart = field(init=False, repr=False)
+    session_key: Key = field(init=False, repr=False)
+    client: Principal = field(init=False, repr=False)
     # Step 3
-    authenticator: Authenticator = field(init=False)
-    client_time: datetime = field(init=False)
-    subkey: Key | None = field(init=False)
-    authorization: list[AuthorizationElement] = field(init=False)
+    authenticator: Authenticator = field(init=False, repr=False)
+    client_time: datetime = field(init=False, repr=False)
+    subkey: Key | None = field(init=False, repr=False)
+    authorization: list[AuthorizationElement] = field(init=False, repr=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from reference.principal import Principal
 
@@ -18,7 +18,7 @@ class ReplayCache:
     def __init__(self) -> None:
         self._seen: set[tuple[datetime, Principal, Principal]] = set()
         self._by_time: list[tuple[datetime, Principal, Principal]] = []
-        self._forgotten_until = datetime.min.replace(tzinfo=UTC)
+        self._forgotten_until: datetime | None = None
 
     def __len__(self) -> int:
         return len(self._seen)
@@ -33,7 +33,8 @@ class ReplayCache:
         """
         self._forget(now, skew)
         entry = (time, client, server)
-        if entry in self._seen or time <= self._forgotten_until:
+        lost_track = self._forgotten_until is not None and time <= self._forgotten_until
+        if lost_track or entry in self._seen:
             return False
         self._seen.add(entry)
         heapq.heappush(self._by_time, entry)
