@@ -54,35 +54,33 @@ class Type(Protocol):
 
 def header(data: bytes, at: int, end: int, tag: int) -> tuple[int, int]:
     """Return where the contents of the value at `at` start and stop; it must have `tag`."""
-    if end - at < 2:
+    start = at + 2
+    if start > end:
         raise DecodeError(f"truncated: tag 0x{tag:02x} and a length expected at offset {at}")
     if data[at] != tag:
         raise DecodeError(f"tag 0x{data[at]:02x} at offset {at}, expected 0x{tag:02x}")
-    start, length = at + 2, data[at + 1]
-    if length & 0x80:
-        size = length & 0x7F
-        if size == 0:
-            raise DecodeError(f"indefinite length at offset {at + 1} is not DER")
-        length = int.from_bytes(data[start : min(start + size, end)])
-        if length < 0x80 or length >> (8 * (size - 1)) == 0:
-            raise DecodeError(f"length at offset {at + 1} is truncated or not minimal")
-        start += size
+    length = data[at + 1]
+    if length > 0x7F:
+        start, length = _long_length(data, at + 1, end)
     if start + length > end:
         raise DecodeError(f"length {length} at offset {at + 1} runs past the end")
     return start, start + length
 
 
+def _long_length(data: bytes, at: int, end: int) -> tuple[int, int]:
+    """Return where the contents behind the length octets at `at` start, and their length."""
+    size = data[at] & 0x7F
+    if size == 0:
+        raise DecodeError(f"indefinite length at offset {at} is not DER")
+    start = at + 1 + size
+    length = int.from_bytes(data[at + 1 : start])
+    if start > end or length < 0x80 or length >> (8 * (size - 1)) == 0:
+        raise DecodeError(f"length at offset {at} is truncated or not minimal")
+    return start, length
+
+
 def explicit(data: bytes, at: int, end: int, outer: int, inner: int) -> tuple[int, int]:
     """Return where the contents of the `inner` value start and stop, alone inside an `outer`."""
-    if (
-        at + 4 <= end
-        and data[at] == outer
-        and data[at + 2] == inner
-        and (length := data[at + 1]) < 0x80
-        and data[at + 3] == length - 2
-        and at + 2 + length <= end
-    ):
-        return at + 4, at + 2 + length
     start, stop = header(data, at, end, outer)
     start, inner_stop = header(data, start, stop, inner)
     if inner_stop != stop:
@@ -97,6 +95,14 @@ def tlv(tag: int, contents: bytes) -> bytes:
         return bytes((tag, length)) + contents
     size = (length.bit_length() + 7) // 8
     return bytes((tag, 0x80 | size)) + length.to_bytes(size) + contents
+
+
+def explicit_tlv(outer: int, inner: int, contents: bytes) -> bytes:
+    """Return `contents` behind the `inner` tag, alone inside an `outer`."""
+    length = len(contents)
+    if length < 0x7E:
+        return bytes((outer, length + 2, inner, length)) + contents
+    return tlv(outer, tlv(inner, contents))
 
 
 # --- Types of one value. ---
@@ -183,12 +189,10 @@ class KerberosTime:
 
     def dump(self, value: datetime) -> bytes:
         """Encode without the microseconds, which travel apart; ValueError if not in UTC."""
-        if value.utcoffset() != datetime.min.replace(tzinfo=UTC).utcoffset():
-            raise ValueError(f"{value} is not in UTC")
-        return value.isoformat(timespec="seconds")[:19].translate(_NO_SEPARATORS).encode() + b"Z"
-
-
-_NO_SEPARATORS = str.maketrans("", "", "-:T")
+        if value.tzinfo is not UTC:
+            raise ValueError(f"{value} is not in UTC: its tzinfo must be datetime.UTC")
+        date, time = (value.year, value.month, value.day), (value.hour, value.minute, value.second)
+        return b"%04d%02d%02d%02d%02d%02dZ" % (*date, *time)
 
 
 class SequenceOf:
@@ -270,6 +274,7 @@ def decode(cls: type[T], data: bytes, *, padded: bool = False) -> T:
     return message
 
 
+# A field whose two headers are of the short form, as most are, is opened in place.
 _LOAD = """
 def load(data, at, end):
     name = ""
@@ -286,8 +291,19 @@ def load(data, at, end):
 """
 _LOAD_FIELD = """
         name = "{name}"
-        start, at = explicit(data, at, end, {outer}, {inner})
-        value.{name} = load_{name}(data, start, at)
+        if (
+            at + 4 <= end
+            and data[at] == {outer}
+            and data[at + 2] == {inner}
+            and (stop := at + 2 + data[at + 1]) <= end
+            and at + 4 + data[at + 3] == stop
+            and data[at + 1] < 0x80
+        ):
+            start = at + 4
+        else:
+            start, stop = explicit(data, at, end, {outer}, {inner})
+        value.{name} = load_{name}(data, start, stop)
+        at = stop
 """
 _LOAD_OPTIONAL = """
         if at < end and data[at] == {outer}:
@@ -299,14 +315,10 @@ _LOAD_OPTIONAL = """
 """
 _DUMP = """
 def dump(value):
-    parts = []
-    {fields}
     return {close}
 """
-_DUMP_FIELD = """
-    if value.{name} is not None:
-        parts.append(tlv({outer}, tlv({inner}, dump_{name}(value.{name}))))
-"""
+_DUMP_FIELD = "explicit_tlv({outer}, {inner}, dump_{name}(value.{name}))"
+_DUMP_OPTIONAL = '(b"" if value.{name} is None else ' + _DUMP_FIELD + ")"
 
 
 def _write_functions(
@@ -315,9 +327,9 @@ def _write_functions(
     """Write and return `load` and `dump` of a message; `wrapped` is under an APPLICATION tag."""
     scope: dict[str, Any] = {
         "cls": cls, "new": object.__new__, "explicit": explicit, "header": header, "tlv": tlv,
-        "DecodeError": DecodeError,
+        "explicit_tlv": explicit_tlv, "DecodeError": DecodeError,
     }  # fmt: skip
-    loads, dumps = "", ""
+    loads, dumps = [], []
     for part in dataclasses.fields(cls):
         type_ = codec(part.metadata["type"])
         scope[f"load_{part.name}"], scope[f"dump_{part.name}"] = type_.load, type_.dump
@@ -326,16 +338,16 @@ def _write_functions(
             "outer": CONTEXT | part.metadata["number"],
             "inner": type_.tag,
         }
-        loads += (_LOAD_OPTIONAL if part.metadata["optional"] else _LOAD_FIELD).format(**values)
-        dumps += _DUMP_FIELD.format(**values)
+        optional = part.metadata["optional"]
+        loads.append((_LOAD_OPTIONAL if optional else _LOAD_FIELD).format(**values))
+        dumps.append((_DUMP_OPTIONAL if optional else _DUMP_FIELD).format(**values))
     unwrap = (
         f"at, stop = header(data, at, end, {SEQUENCE})\n"
         "        if stop != end:\n"
         "            raise DecodeError(f'{end - stop} octets left over at offset {stop}')"
     )
-    close = "b''.join(parts)"
-    source = _LOAD.format(open=unwrap if wrapped else "", fields=loads) + _DUMP.format(
-        fields=dumps, close=f"tlv({SEQUENCE}, {close})" if wrapped else close
-    )
+    contents = " + ".join(dumps)
+    source = _LOAD.format(open=unwrap if wrapped else "", fields="".join(loads))
+    source += _DUMP.format(close=f"tlv({SEQUENCE}, {contents})" if wrapped else contents)
     exec(compile(source, f"<DER of {cls.__name__}>", "exec"), scope)
     return scope["load"], scope["dump"]

@@ -1,19 +1,19 @@
 """The names of impacket that the adapter uses. impacket has no types: this is the border."""
 
-from impacket.krb5.constants import ERROR_MESSAGES as KERBEROS_MESSAGES  # type: ignore[import-untyped]
+from impacket.krb5.constants import ERROR_MESSAGES as KERBEROS_MESSAGES
 from impacket.krb5.constants import PrincipalNameType
-from impacket.krb5.crypto import Key, _enctype_table  # type: ignore[import-untyped]
-from impacket.krb5.kerberosv5 import (  # type: ignore[import-untyped]
+from impacket.krb5.crypto import Key, _enctype_table
+from impacket.krb5.kerberosv5 import (
     KerberosError,
     getKerberosType1,
     getKerberosType3,
 )
-from impacket.krb5.kpasswd import createKPasswdRequest  # type: ignore[import-untyped]
-from impacket.krb5.types import Principal, Ticket  # type: ignore[import-untyped]
-from impacket.nt_errors import ERROR_MESSAGES as NT_MESSAGES  # type: ignore[import-untyped]
+from impacket.krb5.kpasswd import createKPasswdRequest
+from impacket.krb5.types import Principal, Ticket
+from impacket.nt_errors import ERROR_MESSAGES as NT_MESSAGES
 from impacket.nt_errors import STATUS_SUCCESS
-from impacket.smb3 import SMB3  # type: ignore[import-untyped]
-from impacket.smb3structs import (  # type: ignore[import-untyped]
+from impacket.smb3 import SMB3
+from impacket.smb3structs import (
     SMB2_DIALECT_002,
     SMB2_SESSION_SETUP,
     SMB2Negotiate_Response,
@@ -21,8 +21,8 @@ from impacket.smb3structs import (  # type: ignore[import-untyped]
     SMB2SessionSetup,
     SMB2SessionSetup_Response,
 )
-from impacket.smbserver import SMB2Commands  # type: ignore[import-untyped]
-from impacket.spnego import (  # type: ignore[import-untyped]
+from impacket.smbserver import SMB2Commands
+from impacket.spnego import (
     SPNEGO_NegTokenInit,
     SPNEGO_NegTokenResp,
     TypesMech,

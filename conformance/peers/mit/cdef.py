@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from cffi import FFI  # type: ignore[import-untyped]
+from cffi import FFI
 
 _TYPES = """
 typedef int32_t krb5_error_code, krb5_magic, krb5_int32, krb5_enctype, krb5_flags;

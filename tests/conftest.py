@@ -1,0 +1,6 @@
+"""Settings of all tests: Hypothesis tries the same examples in every run, however long they take."""
+
+from hypothesis import settings
+
+settings.register_profile("sixstep", deadline=None, derandomize=True)
+settings.load_profile("sixstep")
