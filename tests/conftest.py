@@ -1,4 +1,4 @@
-"""Settings of all tests: Hypothesis tries the same examples in every run, however long they take."""
+"""Settings of all tests: Hypothesis tries the same examples in every run, at its own pace."""
 
 from hypothesis import settings
 

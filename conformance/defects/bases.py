@@ -78,9 +78,9 @@ def _server_bases() -> list[Base]:
             "rfc4120-3.7-user-to-user",
         ),
         Base(
-            "cross-realm", "A valid request from another realm, whose path the KDC has checked.",
+            "cross-realm", "A valid request from two realms below, over a path that the KDC has checked.",
             replace(
-                default, client="alice@CLIENTS.EXAMPLE", transited=b"ELSEWHERE",
+                default, client="alice@OUR.CLIENTS.EXAMPLE", transited=b"CLIENTS.EXAMPLE",
                 ticket_flags=default.ticket_flags | {TicketFlag.TRANSITED_POLICY_CHECKED},
             ),
             "rfc4120-5.3-transited-checked",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
+from os.path import commonprefix
 from typing import Any
 
 _SHOWN = 48
@@ -13,7 +14,7 @@ _FOLLOWS = ("octets", "plaintext", "cipher")
 def differences(twin: Any, changed: Any) -> list[str]:
     """Return `field: from -> to` for every field in which two messages differ.
 
-    Octets are shown up to a length, keys not at all. What follows from another field (the
+    Octets are shown up to a length, keys not at all, nor plaintexts, which hold keys. What follows from another field (the
     ciphertext from the plaintext, say) is only there where nothing else says what was changed.
     """
     found = list(_differences(twin, changed, ""))
@@ -27,6 +28,12 @@ def _differences(twin: Any, changed: Any, path: str) -> Iterator[str]:
             yield from _differences(
                 getattr(twin, part.name), getattr(changed, part.name), f"{path}.{part.name}"
             )
+    elif twin != changed and path.endswith("plaintext"):
+        same = len(commonprefix([twin, changed]))
+        yield (
+            f"{path.lstrip('.')}: {len(twin)} octets -> {len(changed)} octets,"
+            f" the first {same} the same"
+        )
     elif twin != changed:
         yield f"{path.lstrip('.')}: {_text(path, twin)} -> {_text(path, changed)}"
 

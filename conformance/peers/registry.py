@@ -1,7 +1,8 @@
 """From the name of a peer to the commands that run it.
 
 Names of built-in peers: `reference`, `impacket`, `mit` (every MIT krb5 library on this machine)
-or `mit-1.22.2` (that one). `exec:COMMAND ARGS` is any program that speaks the peer protocol.
+`mit-1.22.2` (that one) or `mit:PATH` (the one in that file). `exec:COMMAND ARGS` is any program
+that speaks the peer protocol.
 """
 
 from __future__ import annotations
@@ -39,30 +40,35 @@ def resolve(name: str) -> list[PeerSpec]:
     PeerUnavailable where the name is known and the implementation is not on this machine.
     """
     if name.startswith(_EXEC):
-        command = shlex.split(name.removeprefix(_EXEC))
+        try:
+            command = shlex.split(name.removeprefix(_EXEC))
+        except ValueError as error:
+            raise UnknownPeer(f"{name}: {error}") from None
         if not command:
             raise UnknownPeer("exec: wants a command, as in --peer 'exec:./adapter --flag'")
         return [PeerSpec(name, command, "command")]
     if name in ("reference", "impacket"):
         return [PeerSpec(name, _module(name), "installed package")]
-    if name == "mit" or name.startswith("mit-"):
+    if name == "mit" or name.startswith(("mit-", "mit:")):
         return _mit(name)
     raise UnknownPeer(
-        f"no peer is called {name!r}: use reference, mit, mit-VERSION, impacket or exec:COMMAND"
+        f"no peer is called {name!r}:"
+        " use reference, mit, mit-VERSION, mit:PATH, impacket or exec:COMMAND"
     )
 
 
 def _mit(name: str) -> list[PeerSpec]:
     try:
-        from conformance.peers.mit.find import Library, Skipped, look
+        from conformance.peers.mit.find import Library, look, open_library
     except ImportError as error:
         raise PeerUnavailable(
             f"mit: {error}; install it with: pip install 'sixstep[mit-wheel]'"
         ) from None
-    found = list(look())
+    path = name.removeprefix("mit:")
+    found = list(look()) if path == name else [open_library(path, "named")]
     specs = [
         PeerSpec(
-            f"mit-{library.version}",
+            name if library.source == "named" else f"mit-{library.version}",
             [*_module("mit"), "--library", str(library.path)],
             f"{library.source}: {library.path}",
         )
@@ -71,10 +77,9 @@ def _mit(name: str) -> list[PeerSpec]:
     ]
     chosen = [spec for spec in specs if name in ("mit", spec.name)]
     if not chosen:
-        reasons = "; ".join(str(skipped) for skipped in found if isinstance(skipped, Skipped))
-        there = ", ".join(spec.name for spec in specs) or reasons
+        there = [spec.name for spec in specs] or [str(skipped) for skipped in found]
         raise PeerUnavailable(
-            f"{name}: no such library here ({there});"
+            f"{name}: no such library here ({'; '.join(there)});"
             " install one with: pip install 'sixstep[mit-wheel]'"
         )
     return chosen

@@ -57,16 +57,16 @@ class Reporter:
                 write(line)
             for line in kinds(results):
                 write(line)
-        deviations: dict[tuple[str, int | None], str] = {}
-        for result in results:
-            if result.kind is Kind.DEVIATION:
-                recorded = self._run.peers.deviations[result.selector][result.deviation or 0]
-                text = f"{result.peer}: {recorded.case}: {result.observed}: {result.reason}"
-                deviations[result.peer, result.deviation] = text
+        deviations = {
+            (result.peer, result.deviation or 0): result
+            for result in results
+            if result.kind is Kind.DEVIATION
+        }
         if deviations:
             terminalreporter.section("recorded deviations")
-            for line in deviations.values():
-                write(line)
+        for (peer, number), result in sorted(deviations.items(), key=lambda item: item[0]):
+            entry = self._run.peers.deviations[result.selector][number]
+            write(f"{peer}: {entry.case}: {result.observed}: {result.reason}")
         for line in self._run.stale():
             write(f"STALE DEVIATION  {line}: remove the entry", red=True)
         for reason in self._run.peers.unavailable.values():

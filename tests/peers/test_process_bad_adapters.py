@@ -292,6 +292,8 @@ def test_one_that_ignores_bye_may_tidy_up(adapter: Start) -> None:
     assert "tidied up" in peer.log
 
 
+# Nobody closes its pipes either.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_one_that_nobody_stops_does_not_outlive_its_peer(notes: Notes) -> None:
     peer = PeerProcess(command("hangs"), environment={"PROCESS_NOTES": str(notes.path)})
     peer.start()

@@ -28,7 +28,6 @@ GENUINE = ap_rep(reply_part(SENT))
 SEALED = seal(reply_part(SENT), SESSION_KEY, KeyUsage.AP_REP)
 
 
-
 def _at(shift: timedelta) -> bytes:
     """A reply whose time is the request's and a shift."""
     time = SENT.authenticator.ctime + timedelta(microseconds=SENT.authenticator.cusec) + shift

@@ -89,7 +89,9 @@ def ticket_part(**changes: Any) -> EncTicketPart:
     return replace(part, **changes)
 
 
-def ticket(part: EncTicketPart | bytes | None = None, key: Key = SERVICE_KEY, **changes: Any) -> Ticket:
+def ticket(
+    part: EncTicketPart | bytes | None = None, key: Key = SERVICE_KEY, **changes: Any
+) -> Ticket:
     """Return a ticket; `changes` are to its clear part."""
     sealed = seal(ticket_part() if part is None else part, key, KeyUsage.TICKET, kvno=KVNO)
     clear = Ticket(tkt_vno=5, realm=SERVER.realm, sname=SERVER.name(), enc_part=sealed)

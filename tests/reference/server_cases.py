@@ -135,9 +135,7 @@ check(
         "0-is-absent": Case(sealed_with_kvno(0)),
         "the-only-one": Case(sealed_with_kvno(KVNO)),
         "an-old-one": Case(VALID, server={"keytab": Keytab(OLD_AND_NEW)}),
-        "absent-among-two": Case(
-            sealed_with_kvno(None), server={"keytab": Keytab(OLD_AND_NEW)}
-        ),
+        "absent-among-two": Case(sealed_with_kvno(None), server={"keytab": Keytab(OLD_AND_NEW)}),
         "above-255": Case(sealed_with_kvno(300), server={"keytab": keytab(kvno=300)}),
         "the-largest": Case(sealed_with_kvno(2**32 - 1), server={"keytab": keytab(kvno=2**32 - 1)}),
     },
@@ -485,7 +483,9 @@ check(
             E.KRB_AP_ERR_BAD_INTEGRITY,
             offer=DATA,
         ),
-        "truncated": Case(with_checksum(SUM_TYPE, SUM[:-1]), E.KRB_AP_ERR_BAD_INTEGRITY, offer=DATA),
+        "truncated": Case(
+            with_checksum(SUM_TYPE, SUM[:-1]), E.KRB_AP_ERR_BAD_INTEGRITY, offer=DATA
+        ),
         "empty": Case(with_checksum(SUM_TYPE, b""), E.KRB_AP_ERR_BAD_INTEGRITY, offer=DATA),
         "of-another-type": Case(with_checksum(15, SUM), E.KRB_AP_ERR_INAPP_CKSUM, offer=DATA),
         "of-a-type-without-key": Case(with_checksum(7, SUM), E.KRB_AP_ERR_INAPP_CKSUM, offer=DATA),
@@ -559,7 +559,9 @@ check(
         "renew-till-plays-no-part": Case(ap_req(ticket_part(renew_till=PAST))),
     },
     refused={
-        "over-by-a-second": Case(lasting(PAST, None, NOW - SKEW - SECOND), E.KRB_AP_ERR_TKT_EXPIRED),
+        "over-by-a-second": Case(
+            lasting(PAST, None, NOW - SKEW - SECOND), E.KRB_AP_ERR_TKT_EXPIRED
+        ),
         "over-by-a-microsecond": Case(
             lasting(PAST, None, NOW - SKEW), E.KRB_AP_ERR_TKT_EXPIRED, now=NOW + MICROSECOND
         ),

@@ -95,10 +95,9 @@ def test_what_the_server_did_not_send_is_none() -> None:
 @pytest.mark.parametrize("bit", range(20))
 def test_any_bit_of_the_microseconds_counts(bit: int) -> None:
     cusec = SENT.authenticator.cusec ^ 1 << bit
-    if cusec <= 999_999:
-        result = verify(ap_rep(reply_part(SENT, cusec=cusec)))
-        assert isinstance(result, Doubtful)
-        assert result.code == 46
+    result = verify(ap_rep(reply_part(SENT, cusec=cusec)))
+    assert isinstance(result, Doubtful)
+    assert result.code == 46
 
 
 def test_the_reply_to_another_request_is_doubtful() -> None:

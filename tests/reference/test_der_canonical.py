@@ -46,10 +46,9 @@ def regrown(draw: st.DrawFn, octets: bytes) -> bytes:
 def refused_or_the_same(cls: type[Any], octets: bytes) -> None:
     try:
         message = der.decode(cls, octets)
-    except DecodeError as error:
-        assert str(error).startswith(cls.__name__)
-    else:
-        assert der.encode(message) == octets
+    except DecodeError:
+        return
+    assert der.encode(message) == octets
 
 
 @each_type

@@ -194,7 +194,7 @@ def test_times_have_one_form(octets: bytes, time: datetime) -> None:
         pytest.param(b"1985-11-0621:06Z", id="separators"),
         pytest.param(b"19851106T210627", id="iso-8601"),
         pytest.param(b"1985110621062\xb2Z", id="superscript-two"),
-        pytest.param("1985110621062٧Z".encode(), id="arabic-seven"),
+        pytest.param("1985110621062\u0667Z".encode(), id="arabic-seven"),
         pytest.param(b"00000101000000Z", id="year-0"),
         pytest.param(b"19850006210627Z", id="month-0"),
         pytest.param(b"19851306210627Z", id="month-13"),

@@ -125,9 +125,7 @@ def test_any_authorization_data_is_answered(octets: bytes) -> None:
 @pytest.mark.parametrize("etype", sorted(SUPPORTED))
 @given(data=st.data())
 @settings(deadline=None, max_examples=30)
-def test_ciphertext_of_any_size_is_refused_in_every_etype(
-    etype: int, data: st.DataObject
-) -> None:
+def test_ciphertext_of_any_size_is_refused_in_every_etype(etype: int, data: st.DataObject) -> None:
     key = make_key("service", etype)
     genuine = ticket(key=key)
     genuine.enc_part.cipher = data.draw(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from conformance.defects.registry import breaks, harmless
+from conformance.defects.registry import breaks, harmless, left_open
 from conformance.forge.tree import without_field
 from conformance.model.defect import Stage
 from conformance.model.scenario import Scenario
@@ -24,7 +24,7 @@ def application_tag(octets: bytes, number: int) -> bytes:
     return bytes((der.APPLICATION | number,)) + octets[1:]
 
 
-@breaks("rfc4120-5.5.2-version", Stage.AP_REP, each={"4": 4, "6": 6})
+@breaks("rfc4120-5.2.4-reply-version", Stage.AP_REP, each={"4": 4, "6": 6})
 def pvno(ap_rep: APRep, value: int) -> APRep:
     """The pvno field is not 5."""
     return replace(ap_rep, pvno=value)
@@ -75,7 +75,7 @@ def reply_sequence(scenario: Scenario, number: int | None) -> Scenario:
     return replace(scenario, reply_sequence=number)
 
 
-@breaks("rfc4120-5.5.2-subkey", Stage.REPLY_PART, each={"empty": 0, "short": 31, "long": 33})
+@left_open("rfc4120-5.5.2-subkey", Stage.REPLY_PART, each={"empty": 0, "short": 31, "long": 33})
 def subkey_size(part: EncAPRepPart, size: int) -> EncAPRepPart:
     """The reply's subkey has not the size of its etype."""
     return replace(part, subkey=EncryptionKey(keytype=18, keyvalue=bytes(size)))

@@ -12,7 +12,7 @@ from conformance.model.scenario import Scenario
 
 MICROSECOND, SECOND = timedelta(microseconds=1), timedelta(seconds=1)
 _DAY = timedelta(days=1)
-CUSEC, CTIME = 4, 5
+CUSEC = 4
 
 
 @breaks(
@@ -65,22 +65,3 @@ def cusec_out_of_range(octets: bytes, value: int) -> bytes:
     """The client's microseconds are out of their range."""
     contents = value.to_bytes((value + (value < 0)).bit_length() // 8 + 1, signed=True)
     return with_value(octets, (CUSEC,), contents)
-
-
-@breaks(
-    "rfc4120-5.2.3-time", Stage.AUTHENTICATOR_PLAINTEXT,
-    each={
-        "with-fraction": b"20260101000000.5Z",
-        "with-offset": b"20260101000000+0000",
-        "without-z": b"20260101000000",
-        "without-seconds": b"202601010000Z",
-        "in-month-13": b"20261301000000Z",
-        "on-february-30": b"20260230000000Z",
-        "at-hour-24": b"20260101240000Z",
-        "of-words": b"the first of MayZ",
-        "empty": b"",
-    },
-)  # fmt: skip
-def ctime(octets: bytes, text: bytes) -> bytes:
-    """The client's time is not a KerberosTime."""
-    return with_value(octets, (CTIME,), text)

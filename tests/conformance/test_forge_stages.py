@@ -1,0 +1,151 @@
+"""Each stage's hook gets the value that it is named for; it spoils that and what follows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+import pytest
+
+from conformance.forge import (
+    ForgedReply,
+    ForgedRequest,
+    OpenedRequest,
+    Seal,
+    forge_reply,
+    forge_request,
+)
+from conformance.model.defect import Defect, Effect, Role, Stage
+from conformance.model.scenario import Scenario
+from reference.messages import APRep, APReq, Authenticator, EncAPRepPart, EncTicketPart, Ticket
+
+REQUEST_PARTS = [
+    "scenario",
+    "ticket.part",
+    "ticket.plaintext",
+    "ticket.ticket",
+    "authenticator",
+    "authenticator_plaintext",
+    "ap_req",
+    "octets",
+]
+REPLY_PARTS = ["part", "plaintext", "octets"]
+TICKET = ["ticket.ticket", "ap_req", "octets"]
+AUTHENTICATOR = ["ap_req", "octets"]
+
+
+class Hook(NamedTuple):
+    """What a hook gets, a change to it, and every part of the message that is then another."""
+
+    kind: type
+    change: Callable[[Any], Any]
+    changed: list[str]
+
+
+def another_tag(octets: bytes) -> bytes:
+    return bytes((octets[0] ^ 1,)) + octets[1:]
+
+
+def flipped(seal: Seal) -> Seal:
+    return replace(seal, flip=0)
+
+
+REQUEST = {
+    Stage.SCENARIO: Hook(
+        Scenario,
+        lambda scenario: replace(scenario, client="bob@EXAMPLE"),
+        REQUEST_PARTS,
+    ),
+    Stage.TICKET_PART: Hook(
+        EncTicketPart,
+        lambda part: replace(part, crealm="OTHER"),
+        ["ticket.part", "ticket.plaintext", *TICKET],
+    ),
+    Stage.TICKET_PLAINTEXT: Hook(bytes, another_tag, ["ticket.plaintext", *TICKET]),
+    Stage.TICKET_SEAL: Hook(Seal, flipped, TICKET),
+    Stage.TICKET: Hook(Ticket, lambda ticket: replace(ticket, realm="OTHER"), TICKET),
+    Stage.AUTHENTICATOR: Hook(
+        Authenticator,
+        lambda part: replace(part, crealm="OTHER"),
+        ["authenticator", "authenticator_plaintext", *AUTHENTICATOR],
+    ),
+    Stage.AUTHENTICATOR_PLAINTEXT: Hook(
+        bytes, another_tag, ["authenticator_plaintext", *AUTHENTICATOR]
+    ),
+    Stage.AUTHENTICATOR_SEAL: Hook(Seal, flipped, AUTHENTICATOR),
+    Stage.AP_REQ: Hook(APReq, lambda ap_req: replace(ap_req, pvno=6), ["ap_req", "octets"]),
+    Stage.AP_REQ_OCTETS: Hook(bytes, another_tag, ["octets"]),
+}
+REPLY = {
+    Stage.REPLY_PART: Hook(
+        EncAPRepPart,
+        lambda part: replace(part, ctime=part.ctime + timedelta(seconds=1)),
+        REPLY_PARTS,
+    ),
+    Stage.REPLY_PLAINTEXT: Hook(bytes, another_tag, ["plaintext", "octets"]),
+    Stage.REPLY_SEAL: Hook(Seal, flipped, ["octets"]),
+    Stage.AP_REP: Hook(APRep, lambda ap_rep: replace(ap_rep, pvno=6), ["octets"]),
+    Stage.AP_REP_OCTETS: Hook(bytes, another_tag, ["octets"]),
+}
+
+
+def hooked(stage: Stage, hook: Hook, seen: list[Any]) -> tuple[Defect, ...]:
+    def change(value: Any) -> Any:
+        seen.append(value)
+        return hook.change(value)
+
+    defect = Defect(
+        id="hook", title="", topic="", role=Role.SERVER, stage=stage, effect=Effect.BREAKS,
+        requirement="", change=change, bases=(), codes=None,
+    )  # fmt: skip
+    return (defect,)
+
+
+def reply(defects: tuple[Defect, ...]) -> ForgedReply:
+    request = forge_request(Scenario())
+    return forge_reply(Scenario(), OpenedRequest(request.ap_req, request.authenticator), defects)
+
+
+def changed(one: Any, other: Any, parts: list[str]) -> list[str]:
+    return [part for part in parts if _part(one, part) != _part(other, part)]
+
+
+def _part(message: ForgedRequest | ForgedReply, path: str) -> Any:
+    value: Any = message
+    for name in path.split("."):
+        value = getattr(value, name)
+    return value
+
+
+def test_every_stage_is_tried() -> None:
+    assert {*REQUEST, *REPLY} == set(Stage)
+
+
+@pytest.mark.parametrize("stage", REQUEST)
+def test_hook_of_a_request_spoils_its_stage_and_nothing_before(stage: Stage) -> None:
+    seen: list[Any] = []
+    spoiled = forge_request(Scenario(), hooked(stage, REQUEST[stage], seen))
+    assert [type(value) for value in seen] == [REQUEST[stage].kind]
+    assert changed(forge_request(Scenario()), spoiled, REQUEST_PARTS) == REQUEST[stage].changed
+
+
+@pytest.mark.parametrize("stage", REPLY)
+def test_hook_of_a_reply_spoils_its_stage_and_nothing_before(stage: Stage) -> None:
+    seen: list[Any] = []
+    spoiled = reply(hooked(stage, REPLY[stage], seen))
+    assert [type(value) for value in seen] == [REPLY[stage].kind]
+    assert changed(reply(()), spoiled, REPLY_PARTS) == REPLY[stage].changed
+
+
+def test_scenario_stage_reaches_the_reply() -> None:
+    hook = Hook(Scenario, lambda scenario: replace(scenario, reply_sequence=1), [])
+    assert reply(hooked(Stage.SCENARIO, hook, [])).part.seq_number == 1
+
+
+def test_defects_of_one_stage_work_one_after_another() -> None:
+    first = Hook(APReq, lambda ap_req: replace(ap_req, pvno=6), [])
+    second = Hook(APReq, lambda ap_req: replace(ap_req, pvno=ap_req.pvno + 1), [])
+    both = hooked(Stage.AP_REQ, first, []) + hooked(Stage.AP_REQ, second, [])
+    assert forge_request(Scenario(), both).ap_req.pvno == 7
