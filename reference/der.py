@@ -15,6 +15,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 from datetime import UTC, datetime
+from textwrap import indent
 from typing import Any, Protocol, TypeVar, dataclass_transform
 
 T = TypeVar("T")
@@ -60,23 +61,22 @@ def header(data: bytes, at: int, end: int, tag: int) -> tuple[int, int]:
     if data[at] != tag:
         raise DecodeError(f"tag 0x{data[at]:02x} at offset {at}, expected 0x{tag:02x}")
     length = data[at + 1]
-    if length > 0x7F:
-        start, length = _long_length(data, at + 1, end)
-    if start + length > end:
+    if length == 0x80:
+        raise DecodeError(f"indefinite length at offset {at + 1} is not DER")
+    if length > 0x80:
+        # The long form: the length of the length, and the length.
+        start += length - 0x80
+        length = (
+            data[at + 2]
+            if length == 0x81 and start <= end
+            else int.from_bytes(data[at + 2 : start])
+        )
+        if start > end or length < 0x80 or data[at + 2] == 0:
+            raise DecodeError(f"length at offset {at + 1} is truncated or not minimal")
+    stop = start + length
+    if stop > end:
         raise DecodeError(f"length {length} at offset {at + 1} runs past the end")
-    return start, start + length
-
-
-def _long_length(data: bytes, at: int, end: int) -> tuple[int, int]:
-    """Return where the contents behind the length octets at `at` start, and their length."""
-    size = data[at] & 0x7F
-    if size == 0:
-        raise DecodeError(f"indefinite length at offset {at} is not DER")
-    start = at + 1 + size
-    length = int.from_bytes(data[at + 1 : start])
-    if start > end or length < 0x80 or length >> (8 * (size - 1)) == 0:
-        raise DecodeError(f"length at offset {at} is truncated or not minimal")
-    return start, length
+    return start, stop
 
 
 def explicit(data: bytes, at: int, end: int, outer: int, inner: int) -> tuple[int, int]:
@@ -93,6 +93,8 @@ def tlv(tag: int, contents: bytes) -> bytes:
     length = len(contents)
     if length < 0x80:
         return bytes((tag, length)) + contents
+    if length < 0x100:
+        return bytes((tag, 0x81, length)) + contents
     size = (length.bit_length() + 7) // 8
     return bytes((tag, 0x80 | size)) + length.to_bytes(size) + contents
 
@@ -290,35 +292,56 @@ def load(data, at, end):
     return value
 """
 _LOAD_FIELD = """
-        name = "{name}"
-        if (
-            at + 4 <= end
-            and data[at] == {outer}
-            and data[at + 2] == {inner}
-            and (stop := at + 2 + data[at + 1]) <= end
-            and at + 4 + data[at + 3] == stop
-            and data[at + 1] < 0x80
-        ):
-            start = at + 4
-        else:
-            start, stop = explicit(data, at, end, {outer}, {inner})
-        value.{name} = load_{name}(data, start, stop)
-        at = stop
+name = "{name}"
+if (
+    (start := at + 4) <= end
+    and data[at] == {outer}
+    and data[at + 2] == {inner}
+    and (size := data[at + 3]) == data[at + 1] - 2 < 0x7E
+    and (stop := start + size) <= end
+):
+    pass
+elif (
+    (start := at + 6) <= end
+    and data[at] == {outer}
+    and data[at + 1] == 0x81
+    and data[at + 3] == {inner}
+    and data[at + 4] == 0x81
+    and 0x80 <= (size := data[at + 5]) == data[at + 2] - 3
+    and (stop := start + size) <= end
+):
+    pass
+else:
+    start, stop = explicit(data, at, end, {outer}, {inner})
+value.{name} = load_{name}(data, start, stop)
+at = stop
 """
-_LOAD_OPTIONAL = """
-        if at < end and data[at] == {outer}:
-            name = "{name}"
-            start, at = explicit(data, at, end, {outer}, {inner})
-            value.{name} = load_{name}(data, start, at)
-        else:
-            value.{name} = None
+# So is an integer of one octet, as most are.
+_LOAD_INTEGER = """
+name = "{name}"
+if (stop := at + 5) <= end and data[at : at + 4] == {header} and (octet := data[at + 4]) <= {octet}:
+    value.{name} = octet
+else:
+    start, stop = explicit(data, at, end, {outer}, {inner})
+    value.{name} = load_{name}(data, start, stop)
+at = stop
+"""
+_OPTIONAL = """
+if at < end and data[at] == {outer}:{load}
+else:
+    value.{name} = None
 """
 _DUMP = """
 def dump(value):
     return {close}
 """
 _DUMP_FIELD = "explicit_tlv({outer}, {inner}, dump_{name}(value.{name}))"
-_DUMP_OPTIONAL = '(b"" if value.{name} is None else ' + _DUMP_FIELD + ")"
+_DUMP_INTEGER = (
+    "(bytes(({outer}, 3, {inner}, 1, value.{name})) if 0 <= value.{name} <= 127 else "
+    + _DUMP_FIELD
+    + ")"
+)
+_DUMP_OPTIONAL = '(b"" if value.{name} is None else ' + "{dump})"
 
 
 def _write_functions(
@@ -339,8 +362,19 @@ def _write_functions(
             "inner": type_.tag,
         }
         optional = part.metadata["optional"]
-        loads.append((_LOAD_OPTIONAL if optional else _LOAD_FIELD).format(**values))
-        dumps.append((_DUMP_OPTIONAL if optional else _DUMP_FIELD).format(**values))
+        if isinstance(type_, Integer):
+            load = _LOAD_INTEGER.format(
+                **values, header=bytes((values["outer"], 3, 2, 1)), octet=127
+            )
+        else:
+            load = _LOAD_FIELD.format(**values)
+        if optional:
+            load = _OPTIONAL.format(**values, load=indent(load, "    "))
+        loads.append(indent(load, "        "))
+        dump = (_DUMP_INTEGER if isinstance(type_, Integer) else _DUMP_FIELD).format(**values)
+        if optional:
+            dump = _DUMP_OPTIONAL.format(**values, dump=dump)
+        dumps.append(dump)
     unwrap = (
         f"at, stop = header(data, at, end, {SEQUENCE})\n"
         "        if stop != end:\n"

@@ -11,6 +11,7 @@ class MessageType(IntEnum):
 
     AP_REQ = 14
     AP_REP = 15
+    CRED = 22
     ERROR = 30
 
 
@@ -51,6 +52,7 @@ class KeyUsage(IntEnum):
     AP_REQ_CHECKSUM = 10
     AP_REQ_AUTHENTICATOR = 11
     AP_REP = 12
+    KRB_CRED = 14
     AD_KDC_ISSUED = 19
 
 

@@ -25,7 +25,9 @@ def untrusted_realms(
     if transited.tr_type != DOMAIN_X500_COMPRESS:
         raise PathError(f"transited encoding of type {transited.tr_type} is not known")
     realms = transited_realms(transited.contents, client_realm, server_realm)
-    return realms - realms_between(client_realm, server_realm) - trusted
+    # The ends are known to have taken part (section 3.3.3.2), whether they are listed or not.
+    ends = {client_realm, server_realm}
+    return realms - ends - realms_between(client_realm, server_realm) - trusted
 
 
 def transited_realms(contents: bytes, client_realm: str, server_realm: str) -> set[str]:

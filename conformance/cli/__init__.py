@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -20,7 +21,16 @@ nothing selected, 3 a peer could not be run."""
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command of the arguments and return its exit code."""
-    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        code = _main(list(sys.argv[1:] if arguments is None else arguments))
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read the output went away, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 1
+    return code
+
+
+def _main(given: list[str]) -> int:
     usage = _USAGE.format(
         commands="\n".join(f"  {name:<8}{what}" for name, what in _COMMANDS.items())
     )

@@ -31,7 +31,7 @@ def main(arguments: Sequence[str]) -> int:
             "--pyargs", "conformance.suite",
             "-c", str(suite / "pytest.ini"),
             "--rootdir", str(suite),
-            "-q", "-rN", "-n", options.workers,
+            "--noconftest", "-q", "-rN", "-n", options.workers,
         ]  # fmt: skip
         if options.junit is not None:
             command += ["--junitxml", str(options.junit)]

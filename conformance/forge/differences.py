@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
-from os.path import commonprefix
+from itertools import takewhile
 from typing import Any
 
 _SHOWN = 48
@@ -14,8 +14,9 @@ _FOLLOWS = ("octets", "plaintext", "cipher")
 def differences(twin: Any, changed: Any) -> list[str]:
     """Return `field: from -> to` for every field in which two messages differ.
 
-    Octets are shown up to a length, keys not at all, nor plaintexts, which hold keys. What follows from another field (the
-    ciphertext from the plaintext, say) is only there where nothing else says what was changed.
+    Octets are shown up to a length, keys not at all, nor plaintexts, which hold keys. What
+    follows from another field (the ciphertext from the plaintext, say) is only there where
+    nothing else says what was changed.
     """
     found = list(_differences(twin, changed, ""))
     causes = [line for line in found if not line.split(":")[0].endswith(_FOLLOWS)]
@@ -29,13 +30,18 @@ def _differences(twin: Any, changed: Any, path: str) -> Iterator[str]:
                 getattr(twin, part.name), getattr(changed, part.name), f"{path}.{part.name}"
             )
     elif twin != changed and path.endswith("plaintext"):
-        same = len(commonprefix([twin, changed]))
+        same = _in_common(twin, changed)
         yield (
             f"{path.lstrip('.')}: {len(twin)} octets -> {len(changed)} octets,"
             f" the first {same} the same"
         )
     elif twin != changed:
         yield f"{path.lstrip('.')}: {_text(path, twin)} -> {_text(path, changed)}"
+
+
+def _in_common(one: bytes, other: bytes) -> int:
+    pairs = zip(one, other, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def _text(path: str, value: Any) -> str:

@@ -102,9 +102,11 @@ def _read(source: Traversable | Path) -> tuple[str, list[Deviation]]:
         raise DeviationsError(f"{source.name}: {error}") from None
     if set(content) - {"peer", "deviation"} or not isinstance(content.get("peer"), str):
         raise DeviationsError(f"{source.name}: wants `peer` and [[deviation]] entries, no more")
+    entries = content.get("deviation", [])
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise DeviationsError(f"{source.name}: write each entry under [[deviation]]")
     return content["peer"], [
-        _entry(source.name, number, fields)
-        for number, fields in enumerate(content.get("deviation", []), 1)
+        _entry(source.name, number, fields) for number, fields in enumerate(entries, 1)
     ]
 
 

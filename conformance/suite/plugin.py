@@ -95,7 +95,8 @@ class Run:
 
     def stale(self) -> list[str]:
         """Return the recorded deviations that no case of a complete run showed."""
-        if not self.complete:
+        asked = len(self.peers.sessions) * len(cases())
+        if not self.complete or len(self.results) < asked:  # pytest's -k, -x, or an interrupt
             return []
         shown = {(result.selector, result.deviation) for result in self.results}
         return [
@@ -118,6 +119,10 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Make a test of every peer and case."""
     if "sixstep_case" not in metafunc.fixturenames:
         return
+    if RUN not in metafunc.config.stash:
+        raise pytest.Collector.CollectError(
+            "the suite is run by its name: pytest --pyargs conformance.suite, or sixstep run"
+        )
     peers = metafunc.config.stash[RUN].peers
     wanted = selection(metafunc.config.option).of(cases().values())
     metafunc.parametrize(

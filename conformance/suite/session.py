@@ -5,14 +5,15 @@ from __future__ import annotations
 import dataclasses
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 
-from conformance.forge import forge_request
+from conformance.forge import OpenedRequest, forge_reply, forge_request
 from conformance.forge.differences import differences
 from conformance.model.case import Case
 from conformance.model.defect import Role
 from conformance.model.protocol import PeerInfo, Reset
 from conformance.model.verdict import FAILURES, UNEXPECTED, Kind, Verdict
-from conformance.peers.process import PeerProcess
+from conformance.peers.process import PeerProcess, PeerUnavailable
 from conformance.peers.registry import PeerSpec
 from conformance.suite.cases import cases
 from conformance.suite.client_exchange import put_to_client
@@ -105,7 +106,18 @@ class PeerSession:
                 str(case.messages[-1].expectation),
                 f"its valid twin {case.twin} was {twin.observed}",
             )
-        return self._put(case)
+        verdict = self._put(case)
+        if verdict.kind in (Kind.CRASH, Kind.HANG):
+            self._revive()
+        return verdict
+
+    def _revive(self) -> None:
+        """Have a peer that works, for it took the twin, answer something.
+
+        Many cases in a row may be too much for it, and a peer that does not answer is given up.
+        """
+        with suppress(PeerUnavailable):
+            self._process.ask(Reset())
 
     def _twin(self, case: Case) -> Verdict:
         if case.id not in self._twins:
@@ -146,7 +158,15 @@ class PeerSession:
 def _changed(case: Case) -> list[str]:
     """Return the fields that the last message's defects changed against its valid twin."""
     message = case.messages[-1]
-    if not message.defects or case.role is not Role.SERVER:
+    if not message.defects:
         return []
     twin = forge_request(message.scenario, seed=case.id)
-    return differences(twin, forge_request(message.scenario, message.defects, seed=case.id))
+    if case.role is Role.SERVER:
+        return differences(twin, forge_request(message.scenario, message.defects, seed=case.id))
+    # What a client gets is a reply: here to a request of ours, since its own differs every time.
+    opened = OpenedRequest(twin.ap_req, twin.authenticator)
+    good, spoiled = (
+        forge_reply(message.scenario, opened, defects, seed=case.id)
+        for defects in ((), message.defects)
+    )
+    return differences(good, spoiled)

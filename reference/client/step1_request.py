@@ -30,6 +30,7 @@ class Options:
     use_session_key: the ticket is a user-to-user ticket (section 3.7).
     subkey, sequence_number: send a fresh one of the client's.
     application_data: what the authenticator's checksum shall cover; None for no checksum.
+    checksum: what an application puts into that field instead, as RFC 4121 section 4.1.1 does.
     """
 
     mutual: bool = True
@@ -37,6 +38,7 @@ class Options:
     subkey: bool = True
     sequence_number: bool = True
     application_data: bytes | None = None
+    checksum: Checksum | None = None
     authorization_data: list[AuthorizationElement] | None = None
 
 
@@ -61,7 +63,7 @@ def request(
         authenticator_vno=PVNO,
         crealm=credential.client.realm,
         cname=credential.client.name(),
-        cksum=_checksum(key, options.application_data),
+        cksum=options.checksum or _checksum(key, options.application_data),
         cusec=time.microsecond,
         ctime=time.replace(microsecond=0),
         subkey=EncryptionKey.of(subkey),

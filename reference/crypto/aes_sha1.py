@@ -13,6 +13,7 @@ from .numbers import ChecksumType
 from .pbkdf2 import stretch
 from .simplified import Simplified
 
+_SHA1 = SHA1()
 _DEFAULT_ITERATIONS = 4096  # 00 00 10 00, section 4
 
 
@@ -43,13 +44,17 @@ class AesSha1(Simplified):
         """Compute DR as in RFC 3961 section 5.1."""
         return self._derivation.random(constant, self.seed_size)
 
+    def derive_message_keys(self, usage: int) -> tuple[bytes, bytes]:
+        """Compute Ke and Ki, both at once."""
+        return self._derivation.message_pair(usage, self.seed_size)
+
     def mode(self, key: bytes) -> CbcCts:
         """Key AES in CBC mode with ciphertext stealing (section 5)."""
         return CbcCts(AES(key))
 
     def mac(self, key: bytes) -> Mac:
         """Key HMAC-SHA1, cut to 96 bits (section 6)."""
-        return Mac(HMAC(key, SHA1()), self.mac_size)
+        return Mac(HMAC(key, _SHA1), self.mac_size)
 
     def prf(self, data: bytes) -> bytes:
         """Compute the pseudo-random function: 16 octets (RFC 3961 section 5.3)."""

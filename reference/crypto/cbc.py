@@ -10,6 +10,8 @@ from cryptography.hazmat.primitives.ciphers import (
 )
 from cryptography.hazmat.primitives.ciphers.modes import CBC
 
+_INITIAL_STATES = {size: CBC(bytes(size)) for size in (8, 16)}
+
 
 class Cbc:
     """One block cipher key in CBC mode, for data of whole blocks."""
@@ -17,8 +19,7 @@ class Cbc:
     def __init__(self, algorithm: BlockCipherAlgorithm) -> None:
         """Take the block cipher with its key."""
         self.block_size = algorithm.block_size // 8
-        self._initial_vector = bytes(self.block_size)
-        self._cipher = Cipher(algorithm, CBC(self._initial_vector))
+        self._cipher = Cipher(algorithm, _INITIAL_STATES[self.block_size])
         self._decryptor: CipherContext | None = None
 
     def encrypt(self, plaintext: bytes) -> bytes:
@@ -33,4 +34,4 @@ class Cbc:
         # A decrypted block depends on no more than the ciphertext block before it. To feed the
         # initial vector as that block starts afresh, whatever the context saw last; a new context
         # for each message would cost several times the decryption.
-        return self._decryptor.update(self._initial_vector + ciphertext)[self.block_size :]
+        return self._decryptor.update(bytes(self.block_size) + ciphertext)[self.block_size :]

@@ -62,6 +62,11 @@ class Simplified(abc.ABC):
         """Compute DK(key, constant) (section 5.1)."""
         return self.random_to_key(self.derive_random(constant))
 
+    def derive_message_keys(self, usage: int) -> tuple[bytes, bytes]:
+        """Compute Ke and Ki (section 5.3)."""
+        encryption_key = self.derive(usage_constant(usage, ENCRYPTION))
+        return encryption_key, self.derive(usage_constant(usage, INTEGRITY))
+
     def encrypt(self, usage: int, plaintext: bytes, confounder: bytes) -> bytes:
         """Encrypt with Ke, and append the MAC of the plaintext with Ki (section 5.3)."""
         mode, mac = self._keys(usage)
@@ -88,7 +93,6 @@ class Simplified(abc.ABC):
         """Return the mode keyed with Ke and the MAC keyed with Ki."""
         keys = self._message_keys.get(usage)
         if keys is None:
-            encryption_key = self.derive(usage_constant(usage, ENCRYPTION))
-            integrity_key = self.derive(usage_constant(usage, INTEGRITY))
+            encryption_key, integrity_key = self.derive_message_keys(usage)
             keys = self._message_keys[usage] = self.mode(encryption_key), self.mac(integrity_key)
         return keys

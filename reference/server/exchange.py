@@ -39,6 +39,7 @@ class Exchange:
 
     # Step 2
     ap_req: APReq = field(init=False, repr=False)
+    service: Principal = field(init=False, repr=False)
     keys: list[Key] = field(init=False, repr=False)
     ticket: EncTicketPart = field(init=False, repr=False)
     session_key: Key = field(init=False, repr=False)

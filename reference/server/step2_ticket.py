@@ -23,6 +23,7 @@ def message_type(x: Exchange) -> None:
         raise Refusal(ErrorCode.KRB_ERR_GENERIC, str(error)) from None
     if x.ap_req.msg_type != MessageType.AP_REQ:
         raise Refusal(ErrorCode.KRB_AP_ERR_MSG_TYPE, f"msg-type is {x.ap_req.msg_type}")
+    x.service = Principal.of(x.ap_req.ticket.sname, x.ap_req.ticket.realm)
 
 
 def protocol_version(x: Exchange) -> None:
@@ -61,8 +62,7 @@ def key(x: Exchange) -> None:
         keys = [entry.key for entry in named or entries]
     x.keys = [key for key in keys if key.etype == sealed.etype]
     if not x.keys:
-        service = Principal.of(x.ap_req.ticket.sname, x.ap_req.ticket.realm)
-        raise Refusal(ErrorCode.KRB_AP_ERR_NOKEY, f"no key of etype {sealed.etype} for {service}")
+        raise Refusal(ErrorCode.KRB_AP_ERR_NOKEY, f"no key of etype {sealed.etype} for {x.service}")
 
 
 def permitted_ticket_etype(x: Exchange) -> None:
@@ -114,5 +114,4 @@ def _is_user_to_user(x: Exchange) -> bool:
 def _keys_of_service(x: Exchange) -> list[KeytabEntry]:
     # The realm in the clear part says which of the server's keys to use (section 3.2.3), and the
     # ticket must name this server: a key that it shares with others does not make it them.
-    service = Principal.of(x.ap_req.ticket.sname, x.ap_req.ticket.realm)
-    return x.keytab.of(service) if service == x.server else []
+    return x.keytab.of(x.server) if x.service == x.server else []

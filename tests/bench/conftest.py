@@ -16,6 +16,7 @@ def report(request: pytest.FixtureRequest) -> Callable[[Line], None]:
     return request.config.stash.setdefault(LINES, []).append
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print the report."""
     lines = terminalreporter.config.stash.get(LINES, [])

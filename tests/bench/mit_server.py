@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import weakref
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -23,7 +25,9 @@ class MitServer:
         """Load and configure the library."""
         self.name = f"MIT {library.version}"
         self._krb5 = Krb5(str(library.path))
-        self._settings = Settings(self._krb5, Path(mkdtemp(prefix="sixstep-bench-")))
+        folder = Path(mkdtemp(prefix="sixstep-bench-"))
+        weakref.finalize(self, shutil.rmtree, folder)
+        self._settings = Settings(self._krb5, folder)
         self._context = self._settings.context(SCENARIO.now)
         self._server = self._settings.principal(SCENARIO.server)
         entry = KeytabEntry(SCENARIO.server, KVNO, SERVICE_KEY.etype, SERVICE_KEY.key)

@@ -99,7 +99,7 @@ def test_no_two_defects_make_the_same_message() -> None:
     made: dict[object, str] = {}
     for key, defect in defects().items():
         for base in defect.bases:
-            message = (base, repr(put(defect, BASES[defect.role][base].scenario, defect.role)))
+            message = (base, put(defect, BASES[defect.role][base].scenario, defect.role))
             assert made.setdefault(message, key) == key
 
 
@@ -117,7 +117,7 @@ def test_decorator_takes_id_title_topic_and_role_from_the_function(registered) -
             change=change,
             bases=("default",),
             codes=frozenset({37}),
-        )  # fmt: skip
+        )
     }
 
 

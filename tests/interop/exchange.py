@@ -26,7 +26,7 @@ from conformance.model.values import Key, KeytabEntry, Options
 from conformance.peers.process import PeerProcess
 from conformance.peers.registry import DEFAULT, resolve
 from reference import der
-from reference.crypto import Enctype
+from reference.crypto import SUPPORTED, Enctype
 from reference.messages import APRep, EncAPRepPart
 from reference.numbers import KeyUsage
 
@@ -42,10 +42,9 @@ _PATIENCE = timedelta(milliseconds=20)
 
 
 def etypes(*peers: PeerProcess) -> list[int]:
-    """Return the encryption types that all of the peers say they have."""
+    """Return the encryption types that all of the peers say they have, and the forge too."""
     common = frozenset[str].intersection(*(peer.hello.capabilities for peer in peers))
-    prefix = "etype."
-    return sorted(int(name.removeprefix(prefix)) for name in common if name.startswith(prefix))
+    return [etype for etype in sorted(SUPPORTED) if f"etype.{etype}" in common]
 
 
 def scenario(etype: int, server: PeerProcess, *, session: str = "session") -> Scenario:

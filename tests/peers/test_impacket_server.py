@@ -172,7 +172,11 @@ def test_keys_of_other_services_are_not_used() -> None:
     assert refused(ImpacketAdapter().accept(replace(request(ap_req()), keytab=keytab)))
 
 
-@pytest.mark.parametrize("garbage", [b"", b"garbage", ap_req()[:-1], b"\x6e\x80" + bytes(99)])
+@pytest.mark.parametrize(
+    "garbage",
+    [b"", b"garbage", ap_req()[:-1], b"\x6e\x80" + bytes(99)],
+    ids=["nothing", "text", "cut", "indefinite-length"],
+)
 def test_garbage_ends_in_a_success_that_establishes_nothing(garbage: bytes) -> None:
     adapter = ImpacketAdapter()
     assert adapter.accept(request(garbage)) == FALLBACK

@@ -137,6 +137,10 @@ check(
         "an-old-one": Case(VALID, server={"keytab": Keytab(OLD_AND_NEW)}),
         "absent-among-two": Case(sealed_with_kvno(None), server={"keytab": Keytab(OLD_AND_NEW)}),
         "above-255": Case(sealed_with_kvno(300), server={"keytab": keytab(kvno=300)}),
+        "of-a-user-to-user-ticket-without-meaning": Case(
+            ap_req(ticket(enc_part=seal(ticket_part(), TGT_KEY, 2, kvno=99)), options=USER_TO_USER),
+            offer={"user_to_user_key": TGT_KEY},
+        ),
         "the-largest": Case(sealed_with_kvno(2**32 - 1), server={"keytab": keytab(kvno=2**32 - 1)}),
     },
     refused={

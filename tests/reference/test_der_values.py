@@ -122,6 +122,11 @@ def test_flags_that_could_not_be_read_again_are_not_written(flags: Flags) -> Non
         KerberosFlags().dump(flags)
 
 
+def test_flags_without_an_octet_at_the_end_of_everything_are_refused() -> None:
+    with pytest.raises(DecodeError, match="fewer than 32"):
+        KerberosFlags().load(bytes(10), 10, 10)
+
+
 # --- GeneralString ---
 
 

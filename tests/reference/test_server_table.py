@@ -77,9 +77,12 @@ def test_rules_outside_that_text_name_the_section_they_come_from() -> None:
 
 
 def test_step_2_comes_before_step_3() -> None:
+    """Step 2 ends with the session key in hand, and step 3 opens the authenticator with it."""
+    names = [check.name for check in CHECKS]
     steps = [check.step for check in CHECKS]
-    assert steps == sorted(steps)
-    assert set(steps) == {2, 3}
+    opened = names.index("authenticator_integrity")
+    assert names[opened - 1] == "session_key"
+    assert steps == [2] * opened + [3] * (len(steps) - opened)
 
 
 def test_a_message_with_every_fault_is_answered_with_each_code_in_turn() -> None:

@@ -156,3 +156,8 @@ def test_any_octets_are_read_or_malformed(contents: bytes) -> None:
         return
     assert all(isinstance(realm, str) for realm in found)
     assert bool(found) or not contents.strip(b",")
+
+
+def test_the_ends_of_the_path_are_no_strangers_where_they_are_listed() -> None:
+    listed = TransitedEncoding(tr_type=1, contents=b"A.EXAMPLE,B.EXAMPLE,STRANGER")
+    assert untrusted_realms(listed, "A.EXAMPLE", "B.EXAMPLE", frozenset()) == {"STRANGER"}

@@ -43,7 +43,7 @@ def sequence(requirement: str, *, base: str) -> Callable[[Messages], Messages]:
         _REGISTERED.append(
             SequenceCase(
                 id=function.__name__.replace("_", "-"),
-                title=inspect.getdoc(function) or "",
+                title=(inspect.getdoc(function) or "").partition("\n")[0],
                 topic=function.__module__.rsplit(".", 1)[-1].replace("_", "-"),
                 role=Role.SERVER,
                 requirement=catalogue()[requirement].id,

@@ -1,0 +1,92 @@
+"""One check of the reference taken out, or made lax."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from conformance.model.protocol import Accept, Accepted, Rejected
+from reference import client, der, server
+from reference.crypto import SUPPORTED, IntegrityError, Key, random_key
+from reference.messages import APReq
+from reference.numbers import ErrorCode
+from reference.refusal import Refusal
+
+_USAGES = (0, 1, 2, 3, 6, 7, 8, 10, 11, 12, 13, 1024)
+
+
+def without(_adapter: Any, name: str) -> None:
+    """The server's table has one check less."""
+    rest = tuple(check for check in server.CHECKS if check.name != name)
+    assert len(rest) == len(server.CHECKS) - 1, name
+    server.Server = partial(server.Server, checks=rest)
+
+
+def client_without(_adapter: Any, name: str) -> None:
+    """The client's table has one check less."""
+    rest = tuple(check for check in client.CHECKS if check.name != name)
+    assert len(rest) == len(client.CHECKS) - 1, name
+    client.Client = partial(client.Client, checks=rest)
+
+
+def lax(_adapter: Any, name: str) -> None:
+    """A check of the server that others build on takes more than it should."""
+    rule = {"message_type": any_type, "session_key": cut_to_size}[name]
+    server.Server = partial(
+        server.Server,
+        checks=tuple(
+            check._replace(rule=rule) if check.name == name else check for check in server.CHECKS
+        ),
+    )
+
+
+def any_type(x: Any) -> None:
+    """The message is read, whatever its type says it is."""
+    try:
+        x.ap_req = der.decode(APReq, b"\x6e" + x.octets[1:])
+    except der.DecodeError as error:
+        raise Refusal(ErrorCode.KRB_ERR_GENERIC, str(error)) from None
+
+
+def cut_to_size(x: Any) -> None:
+    """A session key of the wrong size is made one of the right size."""
+    sealed = x.ticket.key
+    if sealed.keytype not in SUPPORTED:
+        raise Refusal(ErrorCode.KDC_ERR_ETYPE_NOSUPP, f"etype {sealed.keytype}")
+    size = len(random_key(sealed.keytype, bytes).contents)
+    x.session_key = Key(sealed.keytype, (sealed.keyvalue + bytes(size))[:size])
+
+
+def any_usage(_adapter: Any, _argument: str) -> None:
+    """Ciphertext is taken under any key usage, by both sides."""
+    decrypt = Key.decrypt
+
+    def lax_decrypt(key: Key, usage: int, cipher: bytes) -> bytes:
+        for each in _USAGES:
+            with suppress(IntegrityError):
+                return decrypt(key, each, cipher)
+        return decrypt(key, usage, cipher)
+
+    Key.decrypt = lax_decrypt
+
+
+def skew(adapter: Any, seconds: str) -> None:
+    """The allowable clock skew is another than the server was told."""
+    accept = adapter.accept
+
+    def with_skew(request: Accept) -> Accepted | Rejected:
+        policy = replace(request.policy, max_skew=int(seconds))
+        return accept(replace(request, policy=policy))
+
+    adapter.accept = with_skew
+
+
+FAULTS = {
+    "without": without,
+    "client-without": client_without,
+    "lax": lax,
+    "any-usage": any_usage,
+    "skew": skew,
+}

@@ -1,0 +1,136 @@
+"""The results file: header, a line a case, footer, and what is left of it when a run is killed."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import time
+from collections import Counter
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+from bad_sessions import selector
+from commands import QUICK, SIXSTEP, clean_environment, results, sixstep
+
+from conformance.model.verdict import Kind
+from conformance.suite.cases import cases
+from conformance.suite.result import Result
+
+FAILING = selector("without", "skew")
+ANSWERS = 40
+FIELDS = {
+    "peer", "case", "requirement", "level", "role",
+    "verdict", "kind", "expected", "observed", "milliseconds",
+}  # fmt: skip
+
+
+def run(cwd: Path, *arguments: str) -> list[dict]:
+    outcome = sixstep("run", *arguments, "--results", "results", cwd=cwd)
+    lines = results(cwd / "results")
+    assert lines[-1]["exit_code"] == outcome.code, outcome.text
+    return lines
+
+
+@pytest.fixture(scope="module")
+def full(tmp_path_factory: pytest.TempPathFactory) -> list[dict]:
+    """Return the lines of a full run of a bad peer."""
+    return run(tmp_path_factory.mktemp("full"), "--peer", FAILING)
+
+
+def test_header_says_of_what_run_it_is(full: list[dict]) -> None:
+    assert full[0] == {
+        "type": "header",
+        "tool": "sixstep",
+        "version": metadata.version("sixstep"),
+        "protocol": 1,
+        "suite": 1,
+        "peers": ["spoiled 1.0"],
+        "profile": "rfc4120",
+        "seed": 0,
+    }
+
+
+def test_every_case_has_a_line_of_its_own(full: list[dict]) -> None:
+    assert [line["case"] for line in full[1:-1]] == list(cases())
+
+
+def test_line_has_what_the_design_says(full: list[dict]) -> None:
+    for line in full[1:-1]:
+        assert line["type"] == "result"
+        assert line.keys() >= FIELDS
+        result = Result.from_json({name: line[name] for name in line if name != "type"})
+        assert (line["verdict"], line["peer"]) == (result.kind.verdict, "spoiled 1.0")
+        assert line["milliseconds"] > 0
+
+
+def test_footer_counts_the_lines(full: list[dict]) -> None:
+    counts = Counter(line["kind"] for line in full[1:-1])
+    assert full[-1] == {"type": "footer", "counts": dict(sorted(counts.items())), "exit_code": 1}
+    assert set(counts) == {Kind.PASS, Kind.ACCEPTS_INVALID}
+
+
+def test_two_workers_find_the_same(full: list[dict], tmp_path: Path) -> None:
+    parallel = run(tmp_path, "--peer", FAILING, "-n", "2")
+    assert (parallel[0], parallel[-1]) == (full[0], full[-1])
+    assert comparable(parallel) == comparable(full)
+
+
+def comparable(lines: list[dict]) -> list[dict]:
+    """Return the results in one order, without what is another in every run."""
+    results = [{**line, "milliseconds": None} for line in lines[1:-1]]
+    return sorted(results, key=lambda line: line["case"])
+
+
+def test_two_peers_are_both_in_it(tmp_path: Path) -> None:
+    lines = run(tmp_path, "--peer", FAILING, "--peer", "reference", *QUICK, "--seed", "7")
+    reference = f"reference {metadata.version('sixstep')}"
+    assert lines[0]["peers"] == ["spoiled 1.0", reference]
+    assert lines[0]["seed"] == 7
+    assert [line["peer"] for line in lines[1:-1]] == ["spoiled 1.0", reference]
+
+
+def test_another_seed_finds_the_same(full: list[dict], tmp_path: Path) -> None:
+    select = ("--select", "server.clock-skew.*")
+    other = run(tmp_path, "--peer", FAILING, "--seed", "4711", *select)
+    first = [line for line in full[1:-1] if line["case"].startswith("server.clock-skew.")]
+    assert [(line["case"], line["kind"]) for line in other[1:-1]] == [
+        (line["case"], line["kind"]) for line in first
+    ]
+
+
+def test_missing_peer_is_in_the_exit_code_of_the_footer(tmp_path: Path) -> None:
+    lines = run(tmp_path, "--peer", "reference", "--peer", "exec:/nowhere/adapter", *QUICK)
+    assert lines[-1] == {"type": "footer", "counts": {"pass": 1}, "exit_code": 3}
+
+
+def test_older_file_is_replaced(tmp_path: Path) -> None:
+    (tmp_path / "results").write_text("something else\n" * 99)
+    assert len(run(tmp_path, "--peer", "reference", *QUICK)) == 3
+
+
+def test_killed_run_leaves_whole_lines_and_no_footer(tmp_path: Path) -> None:
+    file = tmp_path / "results"
+    peer = selector("hang-after", str(ANSWERS))
+    process = subprocess.Popen(
+        [SIXSTEP, "run", "--peer", peer, "--results", str(file)],
+        cwd=tmp_path,
+        env=clean_environment(),
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        wait_for_lines(file, ANSWERS // 2)
+        process.send_signal(signal.SIGKILL)
+    finally:
+        process.kill()
+        process.wait()
+    text = file.read_text(encoding="utf-8")
+    assert text.endswith("\n")
+    kinds = [json.loads(line)["type"] for line in text.splitlines()]
+    assert kinds == ["header", *["result"] * (len(kinds) - 1)]
+
+
+def wait_for_lines(file: Path, count: int) -> None:
+    while not file.exists() or file.read_bytes().count(b"\n") < count:
+        time.sleep(0.01)

@@ -1,0 +1,101 @@
+"""The suite under pytest itself, and the plugin in runs that are none of its business."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from bad_sessions import selector
+from commands import pytest_run
+
+import conformance.suite
+from conformance.suite.cases import cases
+
+SUITE = ("--pyargs", "conformance.suite", "-q")
+FAILING = selector("without", "skew")
+
+
+def test_suite_runs_from_an_empty_folder(tmp_path: Path) -> None:
+    outcome = pytest_run(*SUITE, "--peer", "reference", cwd=tmp_path)
+    assert outcome.code == 0, outcome.text
+    assert f"{len(cases())} passed" in outcome.out
+
+
+def test_suite_runs_in_parallel_and_writes_junit(tmp_path: Path) -> None:
+    outcome = pytest_run(
+        *SUITE, "--peer", FAILING, "-n", "2", "--junitxml", "junit.xml", cwd=tmp_path
+    )
+    assert outcome.code == 1, outcome.text
+    [suite] = ElementTree.parse(tmp_path / "junit.xml").getroot()
+    failed = [case.get("name") for case in suite if case.find("failure") is not None]
+    assert int(suite.get("tests") or 0) == len(cases())
+    assert failed
+    assert all("ctime" in (name or "") for name in failed)
+
+
+@pytest.mark.parametrize(
+    ("keyword", "code"), [("name-type", 0), ("ahead-of-skew", 1), ("no-such-case", 2)]
+)
+def test_keyword_selects(keyword: str, code: int, tmp_path: Path) -> None:
+    outcome = pytest_run(*SUITE, "--peer", FAILING, "-k", keyword, cwd=tmp_path)
+    assert outcome.code == code, outcome.text
+    assert "deselected" in outcome.out
+
+
+def test_deviation_is_an_expected_failure_and_unsupported_a_skip(tmp_path: Path) -> None:
+    (tmp_path / "d.toml").write_text(
+        'peer = "spoiled"\n[[deviation]]\ncase = "server.valid.default"\n'
+        'observed = "rejected without a code"\nkind = "bug"\nreason = "It does."\nsection = "3"\n'
+    )
+    outcome = pytest_run(
+        *SUITE, "--peer", selector("refuse-all"), "--deviations", "d.toml", "-rxs",
+        "--select", "server.valid.default", "--select", "server.clock-skew.cusec-0", cwd=tmp_path,
+    )  # fmt: skip
+    assert outcome.code == 0, outcome.text
+    assert "deviation: rejected without a code: bug: It does." in outcome.out
+    assert "inconclusive: its valid twin server.valid.default was rejected" in outcome.out
+    assert "1 skipped, 1 xfailed" in outcome.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("--peer", "nobody"), 4),
+        (("--peer", "reference", "--select", "nix"), 4),
+        (("--peer", "exec:/nowhere/adapter"), 3),
+    ],
+)
+def test_wrong_options_are_pytests_usage_errors(
+    arguments: tuple[str, ...], code: int, tmp_path: Path
+) -> None:
+    assert pytest_run(*SUITE, *arguments, cwd=tmp_path).code == code
+
+
+def test_suite_by_its_path_is_told_how_to_run(tmp_path: Path) -> None:
+    folder = Path(conformance.suite.__file__).parent
+    outcome = pytest_run(str(folder), "-q", cwd=tmp_path)
+    assert outcome.code == 2
+    assert "the suite is run by its name: pytest --pyargs conformance.suite" in outcome.out
+    assert "KeyError" not in outcome.out
+
+
+def test_plugin_is_idle_in_a_foreign_run(tmp_path: Path) -> None:
+    (tmp_path / "test_foreign.py").write_text("def test_foreign():\n    pass\n")
+    outcome = pytest_run("-p", "no:randomly", cwd=tmp_path)
+    assert outcome.code == 0, outcome.text
+    assert "1 passed" in outcome.out
+    mine = [
+        line
+        for line in outcome.out.splitlines()
+        if not line.startswith(("plugins:", "rootdir:"))
+        and any(word in line for word in ("sixstep", "conformance", "peers", "reference"))
+    ]
+    assert mine == []
+
+
+def test_plugin_keeps_out_of_foreign_exit_codes(tmp_path: Path) -> None:
+    (tmp_path / "test_foreign.py").write_text("def test_foreign():\n    assert False\n")
+    assert pytest_run(cwd=tmp_path).code == 1
+    (tmp_path / "test_foreign.py").write_text("")
+    assert pytest_run(cwd=tmp_path).code == 5
