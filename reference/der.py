@@ -66,11 +66,7 @@ def header(data: bytes, at: int, end: int, tag: int) -> tuple[int, int]:
     if length > 0x80:
         # The long form: the length of the length, and the length.
         start += length - 0x80
-        length = (
-            data[at + 2]
-            if length == 0x81 and start <= end
-            else int.from_bytes(data[at + 2 : start])
-        )
+        length = data[at + 2] if length == 0x81 and start <= end else int.from_bytes(data[at + 2 : start])
         if start > end or length < 0x80 or data[at + 2] == 0:
             raise DecodeError(f"length at offset {at + 1} is truncated or not minimal")
     stop = start + length
@@ -193,8 +189,9 @@ class KerberosTime:
         """Encode without the microseconds, which travel apart; ValueError if not in UTC."""
         if value.tzinfo is not UTC:
             raise ValueError(f"{value} is not in UTC: its tzinfo must be datetime.UTC")
-        date, time = (value.year, value.month, value.day), (value.hour, value.minute, value.second)
-        return b"%04d%02d%02d%02d%02d%02dZ" % (*date, *time)
+        return b"%04d%02d%02d%02d%02d%02dZ" % (
+            value.year, value.month, value.day, value.hour, value.minute, value.second,
+        )  # fmt: skip
 
 
 class SequenceOf:
@@ -301,16 +298,6 @@ if (
     and (stop := start + size) <= end
 ):
     pass
-elif (
-    (start := at + 6) <= end
-    and data[at] == {outer}
-    and data[at + 1] == 0x81
-    and data[at + 3] == {inner}
-    and data[at + 4] == 0x81
-    and 0x80 <= (size := data[at + 5]) == data[at + 2] - 3
-    and (stop := start + size) <= end
-):
-    pass
 else:
     start, stop = explicit(data, at, end, {outer}, {inner})
 value.{name} = load_{name}(data, start, stop)
@@ -363,14 +350,12 @@ def _write_functions(
         }
         optional = part.metadata["optional"]
         if isinstance(type_, Integer):
-            load = _LOAD_INTEGER.format(
-                **values, header=bytes((values["outer"], 3, 2, 1)), octet=127
-            )
+            load = _LOAD_INTEGER.format(**values, header=bytes((values['outer'],3,2,1)), octet=127)
         else:
             load = _LOAD_FIELD.format(**values)
         if optional:
-            load = _OPTIONAL.format(**values, load=indent(load, "    "))
-        loads.append(indent(load, "        "))
+            load = _OPTIONAL.format(**values, load=indent(load, '    '))
+        loads.append(indent(load,'        '))
         dump = (_DUMP_INTEGER if isinstance(type_, Integer) else _DUMP_FIELD).format(**values)
         if optional:
             dump = _DUMP_OPTIONAL.format(**values, dump=dump)

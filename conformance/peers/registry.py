@@ -1,12 +1,13 @@
 """From the name of a peer to the commands that run it.
 
 Names of built-in peers: `reference`, `impacket`, `mit` (every MIT krb5 library on this machine)
-`mit-1.22.2` (that one) or `mit:PATH` (the one in that file). `exec:COMMAND ARGS` is any program
-that speaks the peer protocol.
+`mit-1.22.2` (that one) or `mit:PATH` (the one in that file), and in the same three ways `mit-gss`,
+the GSS-API layer of each. `exec:COMMAND ARGS` is any program that speaks the peer protocol.
 """
 
 from __future__ import annotations
 
+import importlib
 import shlex
 import sys
 from collections.abc import Sequence
@@ -49,33 +50,37 @@ def resolve(name: str) -> list[PeerSpec]:
         return [PeerSpec(name, command, "command")]
     if name in ("reference", "impacket"):
         return [PeerSpec(name, _module(name), "installed package")]
-    if name == "mit" or name.startswith(("mit-", "mit:")):
-        return _mit(name)
+    for kind, module in (("mit-gss", "mit_gss"), ("mit", "mit")):
+        if name == kind or name.startswith((f"{kind}-", f"{kind}:")):
+            return _mit(name, kind, module)
     raise UnknownPeer(
         f"no peer is called {name!r}:"
-        " use reference, mit, mit-VERSION, mit:PATH, impacket or exec:COMMAND"
+        " use reference, mit, mit-VERSION, mit:PATH, impacket or exec:COMMAND;"
+        " mit-gss as mit"
     )
 
 
-def _mit(name: str) -> list[PeerSpec]:
+def _mit(name: str, kind: str, module: str) -> list[PeerSpec]:
     try:
-        from conformance.peers.mit.find import Library, look, open_library
+        from conformance.peers.mit.find import Library
+
+        find = importlib.import_module(f"conformance.peers.{module}.find")
     except ImportError as error:
         raise PeerUnavailable(
-            f"mit: {error}; install it with: pip install 'sixstep[mit-wheel]'"
+            f"{kind}: {error}; install it with: pip install 'sixstep[mit-wheel]'"
         ) from None
-    path = name.removeprefix("mit:")
-    found = list(look()) if path == name else [open_library(path, "named")]
+    path = name.removeprefix(f"{kind}:")
+    found = list(find.look()) if path == name else [find.open_library(path, "named")]
     specs = [
         PeerSpec(
-            name if library.source == "named" else f"mit-{library.version}",
-            [*_module("mit"), "--library", str(library.path)],
+            name if library.source == "named" else f"{kind}-{library.version}",
+            [*_module(module), "--library", str(library.path)],
             f"{library.source}: {library.path}",
         )
         for library in found
         if isinstance(library, Library)
     ]
-    chosen = [spec for spec in specs if name in ("mit", spec.name)]
+    chosen = [spec for spec in specs if name in (kind, spec.name)]
     if not chosen:
         there = [spec.name for spec in specs] or [str(skipped) for skipped in found]
         raise PeerUnavailable(

@@ -7,7 +7,7 @@ from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.hmac import HMAC
 
 from .cts import CbcCts
-from .derivation import Derivation
+from .derivation import Derivation, message_blocks
 from .mac import Mac
 from .numbers import ChecksumType
 from .pbkdf2 import stretch
@@ -46,7 +46,12 @@ class AesSha1(Simplified):
 
     def derive_message_keys(self, usage: int) -> tuple[bytes, bytes]:
         """Compute Ke and Ki, both at once."""
-        return self._derivation.message_pair(usage, self.seed_size)
+        encrypt = self._derivation.encrypt
+        blocks = encrypt(message_blocks(usage, 16))
+        if self.key_size == 16:
+            return blocks[:16], blocks[16:]
+        more = encrypt(blocks)
+        return blocks[:16] + more[:16], blocks[16:] + more[16:]
 
     def mode(self, key: bytes) -> CbcCts:
         """Key AES in CBC mode with ciphertext stealing (section 5)."""

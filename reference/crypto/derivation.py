@@ -24,7 +24,7 @@ _folded = functools.lru_cache(maxsize=256)(nfold)
 
 
 @functools.lru_cache(maxsize=256)
-def _message_blocks(usage: int, size: int) -> bytes:
+def message_blocks(usage: int, size: int) -> bytes:
     """Return the folded constants of Ke and Ki, one block each."""
     constants = usage_constant(usage, ENCRYPTION), usage_constant(usage, INTEGRITY)
     return b"".join(nfold(constant, size) for constant in constants)
@@ -40,7 +40,7 @@ class Derivation:
         """Take the block cipher, keyed with the base key."""
         # E of one block from the all-zero initial state is the bare block cipher. ECB carries
         # nothing from block to block, so that one context serves all derivations.
-        self._encrypt = Cipher(algorithm, _ECB).encryptor().update
+        self.encrypt = Cipher(algorithm, _ECB).encryptor().update
         self._block_size = algorithm.block_size // 8
 
     def random(self, constant: bytes, size: int) -> bytes:
@@ -48,20 +48,7 @@ class Derivation:
         block = _folded(constant, self._block_size)
         output = b""
         while len(output) < size:
-            block = self._encrypt(block)
+            block = self.encrypt(block)
             output += block
         return output[:size]
 
-    def message_pair(self, usage: int, size: int) -> tuple[bytes, bytes]:
-        """Compute DR for Ke and Ki of a usage, side by side: a block of one, a block of the other.
-
-        Every message needs both, and one step for two blocks costs what it costs for one.
-        """
-        cut = self._block_size
-        blocks = _message_blocks(usage, cut)
-        encryption = integrity = b""
-        while len(encryption) < size:
-            blocks = self._encrypt(blocks)
-            encryption += blocks[:cut]
-            integrity += blocks[cut:]
-        return encryption[:size], integrity[:size]

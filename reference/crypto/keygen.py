@@ -30,7 +30,7 @@ def random_to_key(etype: int, seed: bytes) -> Key:
 
 def random_key(etype: int, random: Callable[[int], bytes]) -> Key:
     """Make a key from a source of random octets: `random(n)` returns n of them. UnknownEtype."""
-    return random_to_key(etype, random(seed_size(etype)))
+    return random_to_key(etype, random(cryptosystem(etype).seed_size))
 
 
 def string_to_key(etype: int, password: bytes, salt: bytes, params: bytes = b"") -> Key:

@@ -12,10 +12,12 @@ from reference.principal import Principal
 from reference.refusal import Refusal
 from reference.server.exchange import Exchange
 
+_AP_REQ_TAG = bytes((der.APPLICATION | MessageType.AP_REQ,))
+
 
 def message_type(x: Exchange) -> None:
     """If the message type is not KRB_AP_REQ: KRB_AP_ERR_MSG_TYPE."""
-    if x.octets[:1] != bytes((der.APPLICATION | MessageType.AP_REQ,)):
+    if x.octets[:1] != _AP_REQ_TAG:
         raise Refusal(ErrorCode.KRB_AP_ERR_MSG_TYPE, "the application tag is not that of AP-REQ")
     try:
         x.ap_req = der.decode(APReq, x.octets)
@@ -40,21 +42,21 @@ def key_version(x: Exchange) -> None:
     A ticket under a session key has none (section 5.2.9), and 0 counts as absent (5.1.2).
     """
     kvno = x.ap_req.ticket.enc_part.kvno
-    keys = _keys_of_service(x)
-    if kvno and keys and not _is_user_to_user(x) and all(entry.kvno != kvno for entry in keys):
+    known = [entry.kvno for entry in _keys_of_service(x)]
+    if kvno and known and kvno not in known and not _is_user_to_user(x):
         raise Refusal(ErrorCode.KRB_AP_ERR_BADKEYVER, f"no key of version {kvno}")
 
 
 def user_to_user(x: Exchange) -> None:
     """If USE-SESSION-KEY is set, the server needs the key of its TGT (section 3.7)."""
-    if _is_user_to_user(x) and x.user_to_user_key is None:
+    if x.user_to_user_key is None and _is_user_to_user(x):
         raise Refusal(ErrorCode.KRB_AP_ERR_NO_TGT, "USE-SESSION-KEY is set, but there is no TGT")
 
 
 def key(x: Exchange) -> None:
     """If the server does not have the proper key: KRB_AP_ERR_NOKEY."""
     sealed = x.ap_req.ticket.enc_part
-    if _is_user_to_user(x) and x.user_to_user_key is not None:
+    if x.user_to_user_key is not None and _is_user_to_user(x):
         keys = [x.user_to_user_key]
     else:
         entries = _keys_of_service(x)

@@ -35,8 +35,12 @@ def sixstep(*arguments: str, cwd: Path, **environment: str) -> Outcome:
 
 def pytest_run(*arguments: str, cwd: Path, **environment: str) -> Outcome:
     """Run pytest; whatever happens, it must show no traceback of ours."""
-    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *arguments]
-    return _run(command, cwd, environment)
+    return module_run("pytest", "-p", "no:cacheprovider", *arguments, cwd=cwd, **environment)
+
+
+def module_run(name: str, *arguments: str, cwd: Path, **environment: str) -> Outcome:
+    """Run a module as a program."""
+    return _run([sys.executable, "-m", name, *arguments], cwd, environment)
 
 
 def clean_environment(**environment: str) -> dict[str, str]:

@@ -14,6 +14,7 @@ from conformance.model.defect import Effect, Role, Stage
 from conformance.model.expectation import Expectation, Result
 from conformance.oracle import expectation
 from conformance.peers.reference.adapter import CAPABILITIES
+from conformance.suite import cases as module
 from conformance.suite.cases import cases
 
 CASES = list(cases().values())
@@ -95,6 +96,13 @@ def test_a_shared_time_would_be_found() -> None:
 def test_sequences_are_about_memory_and_start_without_it() -> None:
     for case in CASES:
         assert case.remembers == (len(case.messages) > 1), case.id
+
+
+def test_same_id_twice_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    [first, *_] = module.sequences()
+    monkeypatch.setattr(module, "sequences", lambda: [first, first])
+    with pytest.raises(ValueError, match=f"{first.id} is there twice"):
+        cases.__wrapped__()
 
 
 def test_every_kind_of_effect_has_cases() -> None:

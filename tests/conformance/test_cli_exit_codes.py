@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from bad_sessions import selector
-from commands import QUICK, Outcome, sixstep
+from commands import QUICK, Outcome, module_run, sixstep
 
 GOOD, FAILING, CRASHING = selector(), selector("without", "skew"), selector("crash")
 MISSING = "exec:/nowhere/adapter"
@@ -70,6 +70,9 @@ CODES: dict[str, tuple[tuple[str, ...], int, str]] = {
     "missing peer beside a good one": (
         ("run", "--peer", MISSING, "--peer", GOOD, *QUICK), 3, "PEER NOT RUN  /nowhere/adapter",
     ),
+    "version that is not there beside a good peer": (
+        ("run", "--peer", "mit-0.0", "--peer", GOOD, *QUICK), 3, "PEER NOT RUN  mit",
+    ),
     "missing peer beside a bad one": (
         ("run", "--peer", FAILING, "--peer", MISSING, *SKEW), 3, "PEER NOT RUN  /nowhere/adapter",
     ),
@@ -94,3 +97,10 @@ def test_exit_code(name: str, tmp_path: Path) -> None:
 def test_missing_peer_does_not_keep_the_good_one_from_its_results(tmp_path: Path) -> None:
     outcome: Outcome = sixstep("run", "--peer", MISSING, "--peer", GOOD, *QUICK, cwd=tmp_path)
     assert "spoiled 1.0: 1 pass" in outcome.out
+
+
+def test_module_is_the_command(tmp_path: Path) -> None:
+    assert module_run("conformance.cli", "--version", cwd=tmp_path) == sixstep(
+        "--version", cwd=tmp_path
+    )
+    assert module_run("conformance.cli", "walk", cwd=tmp_path).code == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import metadata
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -17,8 +18,9 @@ FAILING = selector("without", "skew")
 
 
 def test_suite_runs_from_an_empty_folder(tmp_path: Path) -> None:
-    outcome = pytest_run(*SUITE, "--peer", "reference", cwd=tmp_path)
+    outcome = pytest_run("--pyargs", "conformance.suite", "--peer", "reference", cwd=tmp_path)
     assert outcome.code == 0, outcome.text
+    assert f"peers: reference {metadata.version('sixstep')}\n" in outcome.out
     assert f"{len(cases())} passed" in outcome.out
 
 

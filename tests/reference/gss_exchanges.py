@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from exchanges import (
@@ -17,6 +17,7 @@ from exchanges import (
     random_octets,
     server,
     ticket,
+    ticket_part,
 )
 
 from reference import der
@@ -43,7 +44,8 @@ F = GssFlag
 MUTUAL_INTEG = F.MUTUAL | F.INTEG
 SEQUENCE_NUMBER = 7
 BINDINGS = ChannelBindings(application_data=b"tls-unique:0123456789ab")
-PATIENCE = timedelta(milliseconds=20)
+ABSENT = Checksum(cksumtype=0, checksum=b"absent")
+"""Stands for no checksum field at all."""
 
 
 def checksum(**fields: Any) -> GssChecksum:
@@ -55,14 +57,14 @@ def gss_authenticator(
     cksum: GssChecksum | bytes | Checksum | None = None, **changes: Any
 ) -> Authenticator:
     """Return an authenticator with a checksum field, and a sequence number."""
-    match cksum or checksum():
+    match checksum() if cksum is None else cksum:
+        case Checksum() as given:
+            sealed = None if given is ABSENT else given
         case GssChecksum() as parts:
-            cksum = Checksum(cksumtype=0x8003, checksum=parts.encode())
-        case bytes() as octets:
-            cksum = Checksum(cksumtype=0x8003, checksum=octets)
-        case sealed:
-            cksum = sealed
-    return authenticator(**{"cksum": cksum, "seq_number": SEQUENCE_NUMBER, **changes})
+            sealed = Checksum(cksumtype=0x8003, checksum=parts.encode())
+        case octets:
+            sealed = Checksum(cksumtype=0x8003, checksum=octets)
+    return authenticator(**{"cksum": sealed, "seq_number": SEQUENCE_NUMBER, **changes})
 
 
 def unframed(
@@ -110,8 +112,6 @@ def initiator(etype: int = Enctype.AES256_CTS_HMAC_SHA1_96) -> Initiator:
     if etype == SESSION_KEY.etype:
         return Initiator(client())
     key = make_key("session", etype)
-    from exchanges import ticket_part
-
     sealed = ticket(ticket_part(key=EncryptionKey.of(key)))
     made = client()
     return Initiator(

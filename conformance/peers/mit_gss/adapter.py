@@ -45,11 +45,11 @@ class MitGssAdapter(Adapter):
     """Drives one MIT GSS library, in both roles."""
 
     def __init__(self, library: Path) -> None:
-        """Load the library; `find.look` tells which there are and what does not load."""
+        """Load the library, one that `find.look` has found; Unusable where it does not do."""
         # For configuration files and the replay cache; it goes when the adapter does.
         folder = Path(tempfile.mkdtemp(prefix="sixstep-mit-gss-"))
         weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
-        gss = load(str(library))
+        gss = load(library.resolve())
         self._version = gss.krb5.version
         self._settings = GssSettings(gss, folder)
         self._server = Server(gss, self._settings, folder)

@@ -115,9 +115,9 @@ def _refuse_what_cannot_be_driven(options: Options) -> None:
         (options.checksum_data is not None, "checksum-data"),
         (options.delegate, "delegate"),
         # A GSS initiator sends these always: what it cannot do is leave them out.
-        (not options.subkey, "no-subkey"),
-        (not options.sequence, "no-sequence"),
-        (options.dce_style and not options.mutual, "no-mutual"),
+        (not options.subkey, "always-subkey"),
+        (not options.sequence, "always-sequence"),
+        (options.dce_style and not options.mutual, "always-mutual"),
     ):
         if asked:
             raise CannotDrive(capability)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from conformance.peers.mit.find import WHEELS, Library, Skipped
 from conformance.peers.mit.library import Unusable
-from conformance.peers.mit_gss.library import load
+from conformance.peers.mit_gss.library import bound_to, locate
 
 ENVIRONMENT = "SIXSTEP_MIT_GSS_LIBRARY"
 """The environment variable that names a library, which is then the first."""
@@ -33,15 +33,15 @@ def look() -> Iterator[Library | Skipped]:
 
 
 def open_library(name: str, source: str) -> Library | Skipped:
-    """Load the library of that path, or of that name to the system's loader.
+    """Look at the library of that path, or of that name to the system's loader.
 
     Its version is that of the libkrb5 that it is bound to: it has none of its own.
     """
     try:
-        gss = load(name)
+        path = locate(name)
+        return Library(path, source, bound_to(path).version)
     except Unusable as error:
         return Skipped(name, source, str(error))
-    return Library(gss.path, source, gss.krb5.version)
 
 
 def _candidates() -> Iterator[tuple[str, str] | Skipped]:

@@ -14,6 +14,8 @@ from conformance.peers.mit.library import Krb5, Unusable
 from conformance.peers.mit_gss.cdef import ffi
 from conformance.peers.mit_gss.slots import redirect
 
+REDIRECTED = "krb5_init_context", "krb5_auth_con_init"
+
 
 class Inside(NamedTuple):
     """What a security context has inside; it lives as long as the security context does."""
@@ -41,8 +43,8 @@ class Krb5Contexts:
             raise Unusable(f"its calls cannot be answered: {error}") from error
         self._copy, self._start = lib.krb5_copy_context, krb5.lib.krb5_auth_con_init
         self._set_clock = krb5.lib.krb5_set_debugging_time
-        redirect(path, "krb5_init_context", self._callbacks[0])
-        redirect(path, "krb5_auth_con_init", self._callbacks[1])
+        for function, callback in zip(REDIRECTED, self._callbacks, strict=True):
+            redirect(path, function, callback)
 
     def use(self, template: Any, second: int, microsecond: int) -> None:
         """Have the GSS layer get copies of a krb5 context, at a time, from now on."""

@@ -9,10 +9,10 @@ from typing import Any
 
 from conformance.peers.mit.errors import Krb5Error
 from conformance.peers.mit.library import Krb5, Unusable
-from conformance.peers.mit_gss import values
+from conformance.peers.mit_gss import slots, values
 from conformance.peers.mit_gss.cdef import REQUIRED, ffi
 from conformance.peers.mit_gss.errors import CONTINUE_NEEDED, GssError, is_error, minor_of
-from conformance.peers.mit_gss.krb5_contexts import Krb5Contexts
+from conformance.peers.mit_gss.krb5_contexts import REDIRECTED, Krb5Contexts
 
 _GSS_CODE, _MECH_CODE = 1, 2
 
@@ -20,10 +20,11 @@ _GSS_CODE, _MECH_CODE = 1, 2
 _NO_MECHANISMS = {"GSS_MECH_CONFIG": os.devnull, "GSS_USE_PROXY": "no"}
 
 
-def load(name: str) -> Gss:
-    """Load the file, or the name that the system's loader knows; Unusable if that fails.
+def locate(name: str) -> Path:
+    """Return the file of a library, by its path or by the name that the system's loader knows.
 
-    One file is one library for the whole process: its calls are redirected once.
+    The library can be driven by what can be seen from outside, else Unusable says why not. It is
+    left as it is: other parts of the process may be using it.
     """
     try:
         lib = ffi.dlopen(name)
@@ -32,7 +33,24 @@ def load(name: str) -> Gss:
     missing = [function for function in REQUIRED if not hasattr(lib, function)]
     if missing:
         raise Unusable(f"it has no {missing[0]}; functions missing in all: {len(missing)}")
-    return _load(_file_of(lib))
+    path = _file_of(lib)
+    for function in REDIRECTED:
+        slots.find(str(path), function)
+    return path
+
+
+def bound_to(path: Path) -> Krb5:
+    """Return the libkrb5 that the library itself calls, wherever that is.
+
+    The loader looks for a function in the library and then in what it depends on.
+    """
+    return Krb5(str(path))
+
+
+@functools.cache
+def load(path: Path) -> Gss:
+    """Return the library in that file, which is one for the whole process: it is changed."""
+    return Gss(path)
 
 
 class Gss:
@@ -40,11 +58,8 @@ class Gss:
 
     def __init__(self, path: Path) -> None:
         """Redirect its calls; Unusable if that fails."""
-        # The loader looks for a function in the library and then in what it depends on: this is
-        # the libkrb5 that the library itself calls, wherever it is.
-        self.krb5 = Krb5(str(path))
+        self.krb5 = bound_to(path)
         self.lib: Any = ffi.dlopen(str(path))
-        self.path = path
         os.environ.update(_NO_MECHANISMS)
         self.contexts = Krb5Contexts(self.krb5, self.lib, str(path))
         self._try_contexts()
@@ -97,9 +112,6 @@ class Gss:
         )  # fmt: skip
         if not self.contexts.is_asked:
             raise Unusable("it does not ask for its krb5 contexts where it says that it does")
-
-
-_load = functools.cache(Gss)
 
 
 def _file_of(lib: Any) -> Path:

@@ -16,12 +16,12 @@ from conformance.peers.mit_gss.library import Gss
 
 _INIT_SECURE = 1  # KRB5_INIT_CONTEXT_SECURE: no environment variables
 
-# One line is not in the other adapter's: without kdc_timesync = false, who opens a credential cache
+# One line is not in the other adapter's: without kdc_timesync = 0, who opens a credential cache
 # takes over the clock of its KDC, and on the way of a client's message one is opened.
 _CONFIGURATION = """\
 [libdefaults]
  clockskew = {skew}
- kdc_timesync = false
+ kdc_timesync = 0
  allow_rc4 = true
  allow_des3 = true
  dns_canonicalize_hostname = false

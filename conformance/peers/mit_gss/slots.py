@@ -26,10 +26,7 @@ _here = ffi.dlopen(None)
 
 def redirect(library: str, function: str, callback: Any) -> None:
     """Have `library`, which is loaded, call `callback` in place of `function`."""
-    slots = list(_slots(library, function))
-    if not slots:
-        raise Unusable(f"its calls of {function} cannot be reached")
-    for slot in slots:
+    for slot in find(library, function):
         # A library linked with -z relro has its table write-protected once it is filled.
         page = slot & -mmap.PAGESIZE
         if _here.mprotect(ffi.cast("void *", page), mmap.PAGESIZE, _READ_WRITE):
@@ -37,8 +34,16 @@ def redirect(library: str, function: str, callback: Any) -> None:
         ffi.cast("void **", slot)[0] = callback
 
 
+def find(library: str, function: str) -> list[int]:
+    """Return the addresses of a function's slots in `library`; Unusable where it has none."""
+    slots = list(_slots(library, function))
+    if not slots:
+        raise Unusable(f"its calls of {function} cannot be reached")
+    return slots
+
+
 def _slots(library: str, function: str) -> Iterator[int]:
-    """Find the slots of a function. An import has no other relocations than those of its slots."""
+    # An import has no other relocations than those of its slots.
     loaded = _link_map(library)
     section = _dynamic_section(loaded)
     symbols = ffi.cast("Elf64_Sym *", section[_SYMTAB])
@@ -55,8 +60,8 @@ def _slots(library: str, function: str) -> Iterator[int]:
 
 
 def _link_map(library: str) -> Any:
-    if ffi.sizeof("void *") != 8:
-        raise Unusable("only libraries of 64 bits can be driven")
+    if ffi.sizeof("void *") != 8 or not hasattr(_here, "dlinfo"):
+        raise Unusable("only ELF libraries of 64 bits can be driven")
     handle = _here.dlopen(library.encode(), _NOW | _NOLOAD)
     if not handle:
         raise Unusable("the loader does not know it any more")
