@@ -64,9 +64,10 @@ def header(data: bytes, at: int, end: int, tag: int) -> tuple[int, int]:
     if length == 0x80:
         raise DecodeError(f"indefinite length at offset {at + 1} is not DER")
     if length > 0x80:
-        # The long form: the length of the length, and the length.
+        # The long form: how many octets the length has, mostly one, and those.
         start += length - 0x80
-        length = data[at + 2] if length == 0x81 and start <= end else int.from_bytes(data[at + 2 : start])
+        in_one = length == 0x81 and start <= end
+        length = data[at + 2] if in_one else int.from_bytes(data[at + 2 : start])
         if start > end or length < 0x80 or data[at + 2] == 0:
             raise DecodeError(f"length at offset {at + 1} is truncated or not minimal")
     stop = start + length
@@ -89,8 +90,6 @@ def tlv(tag: int, contents: bytes) -> bytes:
     length = len(contents)
     if length < 0x80:
         return bytes((tag, length)) + contents
-    if length < 0x100:
-        return bytes((tag, 0x81, length)) + contents
     size = (length.bit_length() + 7) // 8
     return bytes((tag, 0x80 | size)) + length.to_bytes(size) + contents
 
@@ -290,31 +289,34 @@ def load(data, at, end):
 """
 _LOAD_FIELD = """
 name = "{name}"
-if (
+if not (
     (start := at + 4) <= end
     and data[at] == {outer}
     and data[at + 2] == {inner}
     and (size := data[at + 3]) == data[at + 1] - 2 < 0x7E
     and (stop := start + size) <= end
 ):
-    pass
-else:
     start, stop = explicit(data, at, end, {outer}, {inner})
 value.{name} = load_{name}(data, start, stop)
 at = stop
 """
-# So is an integer of one octet, as most are.
+# Half of all fields are integers of one octet: those are taken in one step, headers and all.
 _LOAD_INTEGER = """
 name = "{name}"
-if (stop := at + 5) <= end and data[at : at + 4] == {header} and (octet := data[at + 4]) <= {octet}:
+if (
+    (stop := at + 5) <= end
+    and data[at : at + 4] == {small}
+    and {low} <= (octet := data[at + 4]) <= {high}
+):
     value.{name} = octet
 else:
     start, stop = explicit(data, at, end, {outer}, {inner})
     value.{name} = load_{name}(data, start, stop)
 at = stop
 """
-_OPTIONAL = """
-if at < end and data[at] == {outer}:{load}
+_LOAD_OPTIONAL = """
+if at < end and data[at] == {outer}:
+    {load}
 else:
     value.{name} = None
 """
@@ -324,11 +326,11 @@ def dump(value):
 """
 _DUMP_FIELD = "explicit_tlv({outer}, {inner}, dump_{name}(value.{name}))"
 _DUMP_INTEGER = (
-    "(bytes(({outer}, 3, {inner}, 1, value.{name})) if 0 <= value.{name} <= 127 else "
+    "(bytes(({outer}, 3, {inner}, 1, value.{name})) if {low} <= value.{name} <= {high} else "
     + _DUMP_FIELD
     + ")"
 )
-_DUMP_OPTIONAL = '(b"" if value.{name} is None else ' + "{dump})"
+_DUMP_OPTIONAL = '(b"" if value.{name} is None else {dump})'
 
 
 def _write_functions(
@@ -341,24 +343,19 @@ def _write_functions(
     }  # fmt: skip
     loads, dumps = [], []
     for part in dataclasses.fields(cls):
-        type_ = codec(part.metadata["type"])
+        type_, outer = codec(part.metadata["type"]), CONTEXT | part.metadata["number"]
         scope[f"load_{part.name}"], scope[f"dump_{part.name}"] = type_.load, type_.dump
-        values = {
-            "name": part.name,
-            "outer": CONTEXT | part.metadata["number"],
-            "inner": type_.tag,
-        }
-        optional = part.metadata["optional"]
+        values = {"name": part.name, "outer": outer, "inner": type_.tag}
+        load, dump = _LOAD_FIELD, _DUMP_FIELD
         if isinstance(type_, Integer):
-            load = _LOAD_INTEGER.format(**values, header=bytes((values['outer'],3,2,1)), octet=127)
-        else:
-            load = _LOAD_FIELD.format(**values)
-        if optional:
-            load = _OPTIONAL.format(**values, load=indent(load, '    '))
-        loads.append(indent(load,'        '))
-        dump = (_DUMP_INTEGER if isinstance(type_, Integer) else _DUMP_FIELD).format(**values)
-        if optional:
+            load, dump = _LOAD_INTEGER, _DUMP_INTEGER
+            values["small"] = bytes((outer, 3, INTEGER, 1))
+            values["low"], values["high"] = max(type_.low, 0), min(type_.high, 0x7F)
+        load, dump = load.format(**values), dump.format(**values)
+        if part.metadata["optional"]:
+            load = _LOAD_OPTIONAL.format(**values, load=indent(load, " " * 4).strip())
             dump = _DUMP_OPTIONAL.format(**values, dump=dump)
+        loads.append(indent(load, " " * 8))
         dumps.append(dump)
     unwrap = (
         f"at, stop = header(data, at, end, {SEQUENCE})\n"

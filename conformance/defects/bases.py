@@ -78,7 +78,7 @@ def _server_bases() -> list[Base]:
             "rfc4120-3.7-user-to-user",
         ),
         Base(
-            "cross-realm", "A valid request from two realms below, over a path that the KDC has checked.",
+            "cross-realm", "A valid request from two realms below; the KDC has checked the path.",
             replace(
                 default, client="alice@OUR.CLIENTS.EXAMPLE", transited=b"CLIENTS.EXAMPLE",
                 ticket_flags=default.ticket_flags | {TicketFlag.TRANSITED_POLICY_CHECKED},

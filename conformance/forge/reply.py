@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from conformance.forge import gss
 from conformance.forge.changes import Changes
 from conformance.forge.request import ForgedTicket
 from conformance.forge.seal import Seal, confounder, crypto_key, encryption_key
@@ -14,6 +15,7 @@ from conformance.model.values import Credential
 from reference import der
 from reference.crypto import CryptoError, Enctype
 from reference.flags import Flags
+from reference.gss.framing import TokenId
 from reference.messages import APRep, APReq, Authenticator, EncAPRepPart
 from reference.numbers import PVNO, KeyUsage, MessageType
 
@@ -28,6 +30,7 @@ class OpenedRequest:
 
     ap_req: APReq
     authenticator: Authenticator
+    octets: bytes = b""
 
 
 @dataclass(slots=True)
@@ -58,13 +61,17 @@ def open_request(octets: bytes, scenario: Scenario) -> OpenedRequest:
     """Take a client's KRB_AP_REQ apart; CannotOpen says which part is not as it must be."""
     key = scenario.session_key
     try:
+        token_id, octets = gss.without_framing(scenario, octets)
+        if token_id not in (None, TokenId.AP_REQ):
+            raise CannotOpen(f"token of identifier {token_id:04x}, not that of an AP-REQ")
         ap_req = der.decode(APReq, octets)
         plaintext = crypto_key(key).decrypt(
             KeyUsage.AP_REQ_AUTHENTICATOR, ap_req.authenticator.cipher
         )
         padded = key.etype == Enctype.DES3_CBC_SHA1
-        return OpenedRequest(ap_req, der.decode(Authenticator, plaintext, padded=padded))
-    except der.DecodeError as error:
+        authenticator = der.decode(Authenticator, plaintext, padded=padded)
+        return OpenedRequest(ap_req, authenticator, octets)
+    except (der.DecodeError, gss.FramingError) as error:
         raise CannotOpen(str(error)) from None
     except CryptoError as error:
         raise CannotOpen(f"authenticator: {error}") from None
@@ -95,5 +102,5 @@ def forge_reply(
         msg_type=MessageType.AP_REP,
         enc_part=changes.at(Stage.REPLY_SEAL, seal).apply(plaintext),
     )
-    octets = der.encode(changes.at(Stage.AP_REP, ap_rep))
-    return ForgedReply(part, plaintext, changes.at(Stage.AP_REP_OCTETS, octets))
+    octets = changes.at(Stage.AP_REP_OCTETS, der.encode(changes.at(Stage.AP_REP, ap_rep)))
+    return ForgedReply(part, plaintext, gss.reply_token(scenario, octets, changes))

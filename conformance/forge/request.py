@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from conformance.forge import gss
 from conformance.forge.changes import Changes
 from conformance.forge.seal import Seal, confounder, encryption_key
 from conformance.forge.stream import stream
@@ -17,6 +18,7 @@ from reference.messages import (
     APReq,
     Authenticator,
     AuthorizationElement,
+    Checksum,
     EncryptedData,
     EncryptionKey,
     EncTicketPart,
@@ -39,13 +41,17 @@ class ForgedTicket:
 
 @dataclass(slots=True)
 class ForgedRequest:
-    """A KRB_AP_REQ and what it was made from. `scenario` is as the defects left it."""
+    """A KRB_AP_REQ and what it was made from. `scenario` is as the defects left it.
+
+    `octets` is what goes to the server: `ap_req_octets`, in a token where there is framing.
+    """
 
     scenario: Scenario
     ticket: ForgedTicket
     authenticator: Authenticator
     authenticator_plaintext: bytes
     ap_req: APReq
+    ap_req_octets: bytes
     octets: bytes
 
 
@@ -78,7 +84,8 @@ def forge_request(
     scenario = changes.at(Stage.SCENARIO, scenario)
     ticket = forge_ticket(scenario, seed, changes)
     random = stream(f"{seed}/authenticator")
-    authenticator = changes.at(Stage.AUTHENTICATOR, _authenticator(scenario))
+    cksum = gss.checksum(scenario, changes)
+    authenticator = changes.at(Stage.AUTHENTICATOR, _authenticator(scenario, cksum))
     plaintext = changes.at(Stage.AUTHENTICATOR_PLAINTEXT, der.encode(authenticator))
     key = scenario.session_key
     seal = Seal(key, KeyUsage.AP_REQ_AUTHENTICATOR, confounder(key, random))
@@ -87,7 +94,8 @@ def forge_request(
     )
     ap_req = changes.at(Stage.AP_REQ, ap_req)
     octets = changes.at(Stage.AP_REQ_OCTETS, der.encode(ap_req))
-    return ForgedRequest(scenario, ticket, authenticator, plaintext, ap_req, octets)
+    token = gss.request_token(scenario, octets, changes)
+    return ForgedRequest(scenario, ticket, authenticator, plaintext, ap_req, octets, token)
 
 
 def _ticket_part(scenario: Scenario) -> EncTicketPart:
@@ -109,13 +117,13 @@ def _ticket_part(scenario: Scenario) -> EncTicketPart:
     )
 
 
-def _authenticator(scenario: Scenario) -> Authenticator:
+def _authenticator(scenario: Scenario, cksum: Checksum | None) -> Authenticator:
     client = Principal.parse(scenario.client)
     return Authenticator(
         authenticator_vno=PVNO,
         crealm=client.realm,
         cname=client.name(scenario.client_name_type),
-        cksum=None,
+        cksum=cksum,
         cusec=scenario.ctime.microsecond,
         ctime=_whole_second(scenario.ctime),
         subkey=encryption_key(scenario.subkey),

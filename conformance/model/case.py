@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from conformance.model.defect import Defect, Role
 from conformance.model.expectation import Expectation
+from conformance.model.mismatch import Mismatch
 from conformance.model.requirement import Requirement
 from conformance.model.scenario import Scenario
 
@@ -26,12 +29,17 @@ class Message:
     draw: int = 0
 
 
+Look = Callable[[Sequence[Any]], Iterable[Mismatch]]
+"""Looks at what a peer made of every message of a case (see `conformance.oracle.seen`)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """What is put to a peer: its last message is the one that is judged, unless one fails before.
 
     `twin` is the id of the same scenario without defect, None where the case is one itself.
-    `requires` names the capabilities without which the case cannot be put.
+    `requires` names the capabilities without which the case cannot be put. `look`, where there
+    is one, is what the case is about: what the peer sends, beyond its taking or refusing.
     """
 
     id: str
@@ -43,6 +51,7 @@ class Case:
     twin: str | None
     remembers: bool = False
     """The case is about the peer's memory: it starts with `reset`."""
+    look: Look | None = None
 
 
 def moment_of(case_id: str) -> timedelta:

@@ -19,7 +19,8 @@ class Stage(StrEnum):
     """Where in the making of a message a defect hooks in, in the order of the making.
 
     The value that is changed: a Scenario at SCENARIO, a message of `reference.messages` at PART
-    and MESSAGE stages, octets at PLAINTEXT and OCTETS stages, a Seal at SEAL stages.
+    and MESSAGE stages, octets at PLAINTEXT, OCTETS, CHECKSUM and TOKEN stages, a Seal at SEAL
+    stages. CHECKSUM and TOKEN stages are those of scenarios with GSS framing only.
     """
 
     SCENARIO = "scenario"
@@ -27,16 +28,19 @@ class Stage(StrEnum):
     TICKET_PLAINTEXT = "ticket plaintext"
     TICKET_SEAL = "ticket seal"
     TICKET = "ticket"
+    GSS_CHECKSUM = "GSS checksum"
     AUTHENTICATOR = "authenticator"
     AUTHENTICATOR_PLAINTEXT = "authenticator plaintext"
     AUTHENTICATOR_SEAL = "authenticator seal"
     AP_REQ = "AP-REQ"
     AP_REQ_OCTETS = "AP-REQ octets"
+    TOKEN = "token"
     REPLY_PART = "AP-REP part"
     REPLY_PLAINTEXT = "AP-REP plaintext"
     REPLY_SEAL = "AP-REP seal"
     AP_REP = "AP-REP"
     AP_REP_OCTETS = "AP-REP octets"
+    REPLY_TOKEN = "reply token"
 
 
 class Effect(StrEnum):

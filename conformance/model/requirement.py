@@ -17,7 +17,14 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """One statement, in our own words. `codes`: the error codes that it names, if any."""
+    """One statement, in our own words.
+
+    codes: the error codes that a refusal may carry; None where the specification names none.
+    profile: the one that it belongs to; those of `rfc4120` belong to every profile.
+    instead_of: the requirement that does not hold in this one's profile: its cases are judged by
+    this one there, and must come out as `result` says (a Result; None: refused, as before).
+    untestable: why the peer protocol cannot show it.
+    """
 
     id: str
     section: str
@@ -25,3 +32,13 @@ class Requirement:
     role: str
     text: str
     codes: frozenset[int] | None = None
+    profile: str = "rfc4120"
+    instead_of: str | None = None
+    result: str | None = None
+    untestable: str | None = None
+
+    @property
+    def specification(self) -> str:
+        """The document that the section is of, as `RFC 4120`."""
+        name = self.id[: self.id.index(f"-{self.section}-")].upper()
+        return f"RFC {name[3:]}" if name.startswith("RFC") else name

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from conformance.model.values import Address, AuthData, Key, KeytabEntry, Policy
+from conformance.model.values import Address, AuthData, Gss, Key, KeytabEntry, Policy
 
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 """When scenarios happen, unless they say otherwise."""
@@ -59,6 +59,9 @@ class Scenario:
     )
     reply_sequence: int | None = 0x09ABCDEF
 
+    gss: Gss | None = None
+    """The framing and checksum of RFC 4121; None: the bare messages of RFC 4120."""
+
     policy: Policy = field(default_factory=Policy)
     keytab: tuple[KeytabEntry, ...] | None = None
     """What the server has; None: the service key in the ticket's version."""
@@ -79,3 +82,12 @@ class Scenario:
     def skew(self) -> timedelta:
         """The allowable clock skew of the server's policy."""
         return timedelta(seconds=self.policy.max_skew)
+
+
+def framed(scenario: Scenario, gss: Gss | None = None) -> Scenario:
+    """Return the scenario with the framing and checksum of RFC 4121, unless it has them."""
+    if scenario.gss is not None:
+        return scenario
+    gss = gss or Gss()
+    policy = replace(scenario.policy, framing="gss", dce_style=gss.dce_style)
+    return replace(scenario, gss=gss, policy=policy)

@@ -89,3 +89,19 @@ class Options:
     channel_bindings: bytes | None = None
     checksum_data: bytes | None = None
     delegate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Gss:
+    """What a framed token has beyond its AP-REQ (RFC 4121 section 4.1).
+
+    flags: those of the checksum but MUTUAL, which follows the ap-options. bindings: the
+    application data that the client binds to. delegation: the octets of a KRB_CRED.
+    dce_style: without framing, and with a third leg.
+    """
+
+    flags: int = 0x3C  # REPLAY, SEQUENCE, CONF, INTEG
+    bindings: bytes | None = None
+    delegation: bytes | None = None
+    extensions: bytes = b""
+    dce_style: bool = False

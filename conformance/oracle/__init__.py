@@ -4,10 +4,9 @@ It knows the specification through the requirements of the defects; the referenc
 is another opinion, and not asked.
 """
 
-from conformance.oracle.details import Mismatch
 from conformance.oracle.expect import expectation
 from conformance.oracle.judge import judge
 from conformance.oracle.reply import server_details
 from conformance.oracle.request import request_details
 
-__all__ = ["Mismatch", "expectation", "judge", "request_details", "server_details"]
+__all__ = ["expectation", "judge", "request_details", "server_details"]

@@ -6,25 +6,13 @@ A detail that the peer cannot show is None, and is not judged.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from conformance.model.mismatch import Mismatch
 from conformance.model.values import AuthData, Key
 from reference import der
 from reference.messages import AUTHORIZATION_DATA, AuthorizationElement, EncryptionKey
 from reference.numbers import ADType
 from reference.principal import Principal
-
-
-@dataclass(frozen=True, slots=True)
-class Mismatch:
-    """A field that is not as it must be."""
-
-    field: str
-    expected: str
-    observed: str
-
-    def __str__(self) -> str:
-        return f"{self.field}: expected {self.expected}, observed {self.observed}"
 
 
 def compare_client(reported: str | None, sealed: Principal) -> Iterator[Mismatch]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from conformance.model.expectation import Expectation, Result
+from conformance.model.mismatch import Mismatch
 from conformance.model.observation import Crashed, Hung, Observation
 from conformance.model.protocol import Accepted, Done, Failed, Initiated, Rejected, Unsupported
 from conformance.model.verdict import Kind, Verdict
-from conformance.oracle.details import Mismatch
 
 
 def judge(
@@ -25,11 +25,7 @@ def judge(
                 return Verdict(Kind.ACCEPTS_INVALID, expected, "accepted")
             wrong = list(mismatches)
             if wrong:
-                fields = ", ".join(dict.fromkeys(mismatch.field for mismatch in wrong))
-                return Verdict(
-                    Kind.WRONG_DETAIL, expected, f"accepted with wrong {fields}",
-                    detail="; ".join(map(str, wrong)),
-                )  # fmt: skip
+                return wrong_detail(expected, "accepted", wrong)
             return Verdict(Kind.PASS, expected, "accepted")
         case Rejected(code=code):
             return _rejected(expectation, expected, observation, code)
@@ -43,6 +39,17 @@ def judge(
             return Verdict(Kind.HANG, expected, f"no answer within {seconds:g} seconds")
         case Done():
             return Verdict(Kind.ERROR, expected, "adapter answered done")
+
+
+def wrong_detail(expected: str, observed: str, wrong: Sequence[Mismatch]) -> Verdict:
+    """Return the verdict on an outcome that is right, with details that are not."""
+    fields = ", ".join(dict.fromkeys(mismatch.field for mismatch in wrong))
+    return Verdict(
+        Kind.WRONG_DETAIL,
+        expected,
+        f"{observed} with wrong {fields}",
+        detail="; ".join(map(str, wrong)),
+    )
 
 
 def _rejected(

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from conformance.forge import ForgedRequest, crypto_key
+from conformance.forge import ForgedRequest
 from conformance.model.expectation import Result
+from conformance.model.mismatch import Mismatch
 from conformance.model.protocol import Accepted
 from conformance.oracle.details import (
-    Mismatch,
     compare_authorization_data,
     compare_client,
     compare_key,
     compare_number,
 )
-from reference import der
-from reference.crypto import CryptoError, Enctype, Key
+from conformance.oracle.seen import CannotLook, see_reply
+from reference.crypto import CryptoError, Key
 from reference.flags import APOption
-from reference.messages import APRep, EncAPRepPart
-from reference.numbers import PVNO, KeyUsage, MessageType
+from reference.numbers import PVNO, MessageType
 from reference.principal import Principal
 
 
@@ -46,16 +45,17 @@ def server_details(
         if accepted.ap_rep is not None and not mutual:
             yield Mismatch("ap_rep", "none, since it was not asked for", "KRB_AP_REP")
     if accepted.ap_rep is not None:
-        yield from _reply_details(accepted.ap_rep, forged, result)
+        yield from _reply_details(accepted, forged, result)
 
 
-def _reply_details(octets: bytes, forged: ForgedRequest, result: Result) -> Iterator[Mismatch]:
+def _reply_details(accepted: Accepted, forged: ForgedRequest, result: Result) -> Iterator[Mismatch]:
     key = forged.scenario.session_key
     try:
-        ap_rep = der.decode(APRep, octets)
-    except der.DecodeError as error:
-        yield Mismatch("ap_rep", "the DER of an AP-REP", str(error))
+        seen = see_reply(forged, accepted)
+    except CannotLook as error:
+        yield error.mismatch
         return
+    ap_rep, part, sent = seen.ap_rep, seen.part, forged.authenticator
     if (ap_rep.pvno, ap_rep.msg_type) != (PVNO, MessageType.AP_REP):
         yield Mismatch(
             "ap_rep.msg-type", "pvno 5 and msg-type 15", f"{ap_rep.pvno} and {ap_rep.msg_type}"
@@ -65,16 +65,6 @@ def _reply_details(octets: bytes, forged: ForgedRequest, result: Result) -> Iter
             "ap_rep.enc-part.etype", f"{key.etype}, that of the session key",
             str(ap_rep.enc_part.etype),
         )  # fmt: skip
-    try:
-        plaintext = crypto_key(key).decrypt(KeyUsage.AP_REP, ap_rep.enc_part.cipher)
-        part = der.decode(EncAPRepPart, plaintext, padded=key.etype == Enctype.DES3_CBC_SHA1)
-    except (CryptoError, der.DecodeError) as error:
-        yield Mismatch(
-            "ap_rep.enc-part", "an EncAPRepPart under the ticket's session key and usage 12",
-            str(error),
-        )  # fmt: skip
-        return
-    sent = forged.authenticator
     if part.ctime != sent.ctime:
         yield Mismatch("ap_rep.ctime", str(sent.ctime), str(part.ctime))
     if part.cusec != sent.cusec:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from conformance.forge import OpenedRequest
+from conformance.model.mismatch import Mismatch
 from conformance.model.scenario import Scenario
-from conformance.oracle.details import Mismatch
 from reference import der
 from reference.crypto import CryptoError, Key
 from reference.flags import APOption

@@ -3,27 +3,41 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import timedelta
 from types import MappingProxyType
 
 from conformance.defects import BASES, Base, defects
 from conformance.model.case import Case, Message, moment_of
 from conformance.model.defect import Defect, Role, Stage
+from conformance.model.expectation import Expectation, Result
+from conformance.model.requirement import Level
 from conformance.model.scenario import Scenario
 from conformance.oracle import expectation
+from conformance.oracle.inspections import Inspection, Subject, inspections
 from conformance.requirements import catalogue
+from conformance.suite.profiles import DEFAULT_PROFILE, in_profile
 from conformance.suite.sequences import sequences
 from conformance.suite.sequences.registry import SequenceCase
 
+GSS_ONLY = "gss-only"
+"""The capability of a peer that takes no bare messages: it is given all of them in tokens."""
+RAW = "raw"
+"""What a case requires that a `gss-only` peer cannot be given."""
+
+_MICROSECOND = timedelta(microseconds=1)
+
 
 @functools.cache
-def cases() -> Mapping[str, Case]:
-    """Return every case by its id: `server.clock-skew.ctime-ahead-by-limit`."""
+def cases(profile: str = DEFAULT_PROFILE) -> Mapping[str, Case]:
+    """Return every case of a profile by its id: `server.clock-skew.ctime-ahead-by-limit`."""
     found: dict[str, Case] = {}
     for case in _all_cases():
         if case.id in found:
             raise ValueError(f"case {case.id} is there twice")
-        found[case.id] = case
+        if case.requirement.profile in (DEFAULT_PROFILE, profile):
+            found[case.id] = in_profile(case, profile)
     return MappingProxyType(found)
 
 
@@ -36,6 +50,8 @@ def _all_cases() -> Iterator[Case]:
             yield _with_defect(defect, BASES[defect.role][name])
     for sequence in sequences():
         yield _sequence(sequence, BASES[sequence.role][sequence.base])
+    for inspection in inspections():
+        yield _inspection(inspection, BASES[inspection.role][inspection.base])
 
 
 def _valid(role: Role, base: Base) -> Case:
@@ -57,14 +73,17 @@ def _with_defect(defect: Defect, base: Base) -> Case:
     if base.name not in ("default", defect.bases[0]):
         id_ += f".{base.name}"
     scenario = base.scenario.shifted(moment_of(id_))
-    changed = defect.change(scenario) if defect.stage is Stage.SCENARIO else scenario
+    requirement = catalogue()[defect.requirement]
+    allowed = expectation((defect,))
+    if requirement.level is Level.MAY:
+        allowed = Expectation(Result.EITHER)  # a choice is recorded, and never fails
     return Case(
         id=id_,
         title=defect.title,
         role=defect.role,
-        requirement=catalogue()[defect.requirement],
-        messages=(Message(scenario, (defect,), expectation((defect,))),),
-        requires=_capabilities(defect.role, changed),
+        requirement=requirement,
+        messages=(Message(scenario, (defect,), allowed),),
+        requires=_capabilities(defect.role, _changed(scenario, (defect,))),
         twin=_twin(defect.role, base),
     )
 
@@ -84,6 +103,42 @@ def _sequence(sequence: SequenceCase, base: Base) -> Case:
     )
 
 
+def _inspection(inspection: Inspection, base: Base) -> Case:
+    id_ = f"{inspection.role}.{inspection.topic}.{inspection.id}"
+    scenario = base.scenario.shifted(moment_of(id_))
+    known = defects()
+    spoilt = () if inspection.defect is None else (known[f"{inspection.role}/{inspection.defect}"],)
+    requires = _capabilities(inspection.role, _changed(scenario, spoilt))
+    if inspection.subject is not Subject.REQUEST:
+        requires |= {"krb-error" if inspection.subject is Subject.ERROR else "mutual"}
+    return Case(
+        id=id_,
+        title=inspection.title,
+        role=inspection.role,
+        requirement=catalogue()[inspection.requirement],
+        messages=tuple(
+            Message(
+                replace(scenario, ctime=scenario.ctime + number * _MICROSECOND),
+                spoilt,
+                expectation(spoilt),
+                draw=number,
+            )
+            for number in range(inspection.messages)
+        ),
+        requires=requires,
+        twin=_twin(inspection.role, base),
+        look=inspection.look,
+    )
+
+
+def _changed(scenario: Scenario, defects: Iterable[Defect]) -> Scenario:
+    """Return the scenario as the defects of the SCENARIO stage leave it."""
+    for defect in defects:
+        if defect.stage is Stage.SCENARIO:
+            scenario = defect.change(scenario)
+    return scenario
+
+
 def _twin(role: Role, base: Base) -> str:
     return f"{role}.valid.{base.name}"
 
@@ -94,6 +149,12 @@ def _capabilities(role: Role, scenario: Scenario) -> frozenset[str]:
     wanted = {role.value, *(f"etype.{key.etype}" for key in keys)}
     if scenario.user_to_user_key:
         wanted.add("user-to-user")
+    if scenario.gss is not None:
+        wanted |= {"gss"}
+        wanted |= {"dce-style"} if scenario.gss.dce_style else set()
+        wanted |= {"channel-bindings"} if scenario.gss.bindings is not None else set()
+    elif scenario.sequence is None and role is Role.SERVER:
+        wanted.add(RAW)  # a token without a sequence number is no token (RFC 4121 section 4.1.1)
     if role is Role.CLIENT:
         wanted |= {"mutual"} if scenario.mutual else set()
         wanted |= {"subkey"} if scenario.subkey else set()
@@ -101,4 +162,7 @@ def _capabilities(role: Role, scenario: Scenario) -> frozenset[str]:
     else:
         wanted |= {"replay"} if scenario.policy.replay else set()
         wanted |= {"addresses"} if scenario.policy.sender else set()
+        wanted |= {"permitted-etypes"} if scenario.policy.permitted_etypes is not None else set()
+        wanted |= {"require-address"} if scenario.policy.require_address else set()
+        wanted |= {"channel-bindings"} if scenario.policy.channel_bindings is not None else set()
     return frozenset(wanted)

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from conformance.suite.profiles import DEFAULT_PROFILE, PROFILES
 from conformance.suite.selection import Selection
 
-PROFILES = ("rfc4120",)
 LEVELS = ("must", "should", "may", "described")
 ROLES = ("server", "client")
 
@@ -37,7 +37,7 @@ def add_options(add: Callable[..., Any]) -> None:
         help="only cases for this role of the peer; repeatable",
     )  # fmt: skip
     add(
-        "--profile", default="rfc4120", choices=PROFILES, dest="sixstep_profile",
+        "--profile", default=DEFAULT_PROFILE, choices=PROFILES, dest="sixstep_profile",
         help="the set of requirements and codes (default: %(default)s)",
     )  # fmt: skip
     add(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from conformance.model.case import Case
 from conformance.peers.process import PeerProcess, PeerUnavailable
 from conformance.peers.registry import DEFAULT, PeerSpec, resolve
-from conformance.suite.cases import cases
 from conformance.suite.deviations import Deviation, load
 from conformance.suite.session import PeerSession
 
@@ -27,7 +27,9 @@ class Peers:
             session.close()
 
 
-def start(names: Sequence[str], deviations: Sequence[Path], seed: int) -> Peers:
+def start(
+    names: Sequence[str], deviations: Sequence[Path], seed: int, suite: Mapping[str, Case]
+) -> Peers:
     """Start every peer of the names, the default ones where there are none.
 
     UnknownPeer and DeviationsError are the user's to mend; a peer that cannot be run is told
@@ -42,17 +44,19 @@ def start(names: Sequence[str], deviations: Sequence[Path], seed: int) -> Peers:
             continue
         for spec in specs:
             if spec.name not in peers.sessions:
-                _start(spec, peers, deviations, seed)
+                _start(spec, peers, deviations, seed, suite)
     return peers
 
 
-def _start(spec: PeerSpec, peers: Peers, files: Sequence[Path], seed: int) -> None:
+def _start(
+    spec: PeerSpec, peers: Peers, files: Sequence[Path], seed: int, suite: Mapping[str, Case]
+) -> None:
     process = PeerProcess(spec.command)
     try:
         hello = process.start()
     except PeerUnavailable as error:
         peers.unavailable[spec.name] = str(error)
         return
-    recorded = load(hello.peer, cases().values(), files)
+    recorded = load(hello.peer, suite.values(), files)
     peers.deviations[spec.name] = recorded
-    peers.sessions[spec.name] = PeerSession(spec, process, recorded, seed=seed)
+    peers.sessions[spec.name] = PeerSession(spec, process, recorded, seed=seed, suite=suite)

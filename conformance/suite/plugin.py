@@ -6,6 +6,7 @@ see that they can be run, and every worker starts its own.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, cast
 
 import pytest
@@ -54,16 +55,19 @@ def pytest_configure(config: pytest.Config) -> None:
         return
     options = config.option
     wanted = selection(options)
-    if not wanted.of(cases().values()):
+    suite = cases(options.sixstep_profile)
+    if not wanted.of(suite.values()):
         raise pytest.UsageError("no case is selected; `sixstep list` shows what there is")
     try:
-        peers = start(options.sixstep_peers, options.sixstep_deviations, options.sixstep_seed)
+        peers = start(
+            options.sixstep_peers, options.sixstep_deviations, options.sixstep_seed, suite
+        )
     except (UnknownPeer, DeviationsError) as error:
         raise pytest.UsageError(str(error)) from None
     config.add_cleanup(peers.close)
     if not peers.sessions:
         pytest.exit(f"PEER NOT RUN  {'; '.join(peers.unavailable.values())}", ExitCode.PEER_NOT_RUN)
-    config.stash[RUN] = run = Run(peers, wanted.everything)
+    config.stash[RUN] = run = Run(peers, suite, wanted.everything)
     config.pluginmanager.register(run, "sixstep-run")
 
 
@@ -73,8 +77,9 @@ class Run:
     With xdist the controller's has the results of all workers.
     """
 
-    def __init__(self, peers: Peers, complete: bool) -> None:
+    def __init__(self, peers: Peers, suite: Mapping[str, Case], complete: bool) -> None:
         self.peers = peers
+        self.suite = suite
         self.complete = complete
         """Whether every case of the suite is wanted."""
         self.results: list[Result] = []
@@ -95,7 +100,7 @@ class Run:
 
     def stale(self) -> list[str]:
         """Return the recorded deviations that no case of a complete run showed."""
-        asked = len(self.peers.sessions) * len(cases())
+        asked = len(self.peers.sessions) * len(self.suite)
         if not self.complete or len(self.results) < asked:  # pytest's -k, -x, or an interrupt
             return []
         shown = {(result.selector, result.deviation) for result in self.results}
@@ -123,13 +128,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         raise pytest.Collector.CollectError(
             "the suite is run by its name: pytest --pyargs conformance.suite, or sixstep run"
         )
-    peers = metafunc.config.stash[RUN].peers
-    wanted = selection(metafunc.config.option).of(cases().values())
+    run = metafunc.config.stash[RUN]
+    wanted = selection(metafunc.config.option).of(run.suite.values())
     metafunc.parametrize(
         ("sixstep_session", "sixstep_case"),
         [
             pytest.param(session, case, id=f"{name}-{case.id}")
-            for name, session in peers.sessions.items()
+            for name, session in run.peers.sessions.items()
             for case in wanted
         ],
     )

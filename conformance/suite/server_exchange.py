@@ -2,30 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from conformance.forge import ForgedRequest, forge_request
 from conformance.model.case import Message
-from conformance.model.protocol import Accept, Accepted
+from conformance.model.mismatch import Mismatch
+from conformance.model.observation import Observation
+from conformance.model.protocol import Accept, Accepted, Rejected
 from conformance.model.values import KeytabEntry
 from conformance.model.verdict import Verdict
 from conformance.oracle import judge, server_details
+from conformance.oracle.seen import SeenError, SeenReply, see_error, see_reply
 from conformance.peers.process import PeerProcess
 
 _KVNO = 3  # of the keytab, where a ticket names no version
 
 
-def put_to_server(peer: PeerProcess, message: Message, seed: str) -> Verdict:
+@dataclass(frozen=True, slots=True)
+class ServerExchange:
+    """A forged message, what the server did with it, and the verdict on that."""
+
+    forged: ForgedRequest
+    observation: Observation
+    verdict: Verdict
+
+    def seen(self) -> SeenReply | SeenError:
+        """Return the server's message, opened; CannotLook where it does not open."""
+        if isinstance(self.observation, Rejected):
+            return see_error(self.forged, self.observation)
+        assert isinstance(self.observation, Accepted)  # what else was judged already
+        return see_reply(self.forged, self.observation)
+
+
+def put_to_server(peer: PeerProcess, message: Message, seed: str) -> ServerExchange:
     """Forge the message, give it to the server, and judge what it does."""
     forged = forge_request(message.scenario, message.defects, seed=seed)
     observation = peer.ask(accept_request(forged))
-    if not isinstance(observation, Accepted):
-        return judge(message.expectation, observation)
-    mismatches = server_details(
-        observation,
-        forged,
-        result=message.expectation.result,
-        shows_reply="mutual" in peer.hello.capabilities,
-    )
-    return judge(message.expectation, observation, mismatches)
+    mismatches: Iterable[Mismatch] = ()
+    if isinstance(observation, Accepted):
+        mismatches = server_details(
+            observation,
+            forged,
+            result=message.expectation.result,
+            shows_reply="mutual" in peer.hello.capabilities,
+        )
+    return ServerExchange(forged, observation, judge(message.expectation, observation, mismatches))
 
 
 def accept_request(forged: ForgedRequest) -> Accept:

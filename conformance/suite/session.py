@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import dataclasses
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
 from conformance.forge import OpenedRequest, forge_reply, forge_request
 from conformance.forge.differences import differences
-from conformance.model.case import Case
+from conformance.model.case import Case, Message
 from conformance.model.defect import Role
 from conformance.model.protocol import PeerInfo, Reset
+from conformance.model.scenario import framed
 from conformance.model.verdict import FAILURES, UNEXPECTED, Kind, Verdict
 from conformance.peers.process import PeerProcess, PeerUnavailable
 from conformance.peers.registry import PeerSpec
-from conformance.suite.cases import cases
-from conformance.suite.client_exchange import put_to_client
+from conformance.suite.cases import GSS_ONLY, RAW, cases
+from conformance.suite.client_exchange import ClientExchange, put_to_client
 from conformance.suite.deviations import Deviation
+from conformance.suite.look import look_at
 from conformance.suite.result import Result
-from conformance.suite.server_exchange import put_to_server
+from conformance.suite.server_exchange import ServerExchange, put_to_server
 
 
 class PeerSession:
@@ -32,8 +34,13 @@ class PeerSession:
         deviations: Sequence[Deviation] = (),
         *,
         seed: int = 0,
+        suite: Mapping[str, Case] | None = None,
     ) -> None:
-        """Take a running peer. `seed` changes every confounder, and no expectation."""
+        """Take a running peer. `seed` changes every confounder, and no expectation.
+
+        `suite` has the cases of the run's profile, the twins among them.
+        """
+        self._suite = cases() if suite is None else suite
         self._seed = seed
         self._spec = spec
         self._process = process
@@ -88,7 +95,9 @@ class PeerSession:
 
     def _verdict(self, case: Case) -> Verdict:
         """Judge the case; without a valid twin accepted, a verdict on it says nothing."""
-        missing = sorted(case.requires - self._process.hello.capabilities)
+        capabilities = self._process.hello.capabilities
+        wanted = case.requires if GSS_ONLY in capabilities else case.requires - {RAW}
+        missing = sorted(wanted - capabilities)
         if missing:
             return Verdict(
                 Kind.UNSUPPORTED,
@@ -97,7 +106,7 @@ class PeerSession:
             )
         if case.twin is None:
             return self._twin(case)
-        twin = self._twin(cases()[case.twin])
+        twin = self._twin(self._suite[case.twin])
         if twin.kind in (Kind.UNSUPPORTED, Kind.ERROR):
             return twin
         if not twin.observed.startswith("accepted"):
@@ -128,13 +137,27 @@ class PeerSession:
         if case.remembers:
             self._process.ask(Reset())
         put = put_to_server if case.role is Role.SERVER else put_to_client
-        for number, message in enumerate(case.messages, 1):
-            verdict = put(self._process, message, f"{self._seed}/{case.id}/{message.draw}")
+        exchanges: list[ServerExchange | ClientExchange] = []
+        for number, message in enumerate(self._messages(case), 1):
+            exchange = put(self._process, message, f"{self._seed}/{case.id}/{message.draw}")
+            verdict = exchange.verdict
             if verdict.kind is not Kind.PASS and number < len(case.messages):
                 return dataclasses.replace(
                     verdict, observed=f"{verdict.observed} (message {number})"
                 )
-        return verdict
+            exchanges.append(exchange)
+        if case.look is None or verdict.kind is not Kind.PASS:
+            return verdict
+        return look_at(case.look, exchanges, verdict)
+
+    def _messages(self, case: Case) -> Sequence[Message]:
+        """Return the messages as the peer takes them: one that takes no raw ones gets tokens."""
+        if GSS_ONLY not in self._process.hello.capabilities:
+            return case.messages
+        return [
+            dataclasses.replace(message, scenario=framed(message.scenario))
+            for message in case.messages
+        ]
 
     def _hold_against_record(self, case: Case, result: Result) -> None:
         """Make a recorded failure a deviation, and a record that is not true any more a fault."""

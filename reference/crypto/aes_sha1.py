@@ -7,7 +7,7 @@ from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.hmac import HMAC
 
 from .cts import CbcCts
-from .derivation import Derivation, message_blocks
+from .derivation import Derivation, message_constants
 from .mac import Mac
 from .numbers import ChecksumType
 from .pbkdf2 import stretch
@@ -45,13 +45,13 @@ class AesSha1(Simplified):
         return self._derivation.random(constant, self.seed_size)
 
     def derive_message_keys(self, usage: int) -> tuple[bytes, bytes]:
-        """Compute Ke and Ki, both at once."""
-        encrypt = self._derivation.encrypt
-        blocks = encrypt(message_blocks(usage, 16))
+        """Compute Ke and Ki (RFC 3961 section 5.3), which every message needs, side by side."""
+        encrypt_blocks = self._derivation.encrypt_blocks
+        first = encrypt_blocks(message_constants(usage, 16))
         if self.key_size == 16:
-            return blocks[:16], blocks[16:]
-        more = encrypt(blocks)
-        return blocks[:16] + more[:16], blocks[16:] + more[16:]
+            return first[:16], first[16:]
+        second = encrypt_blocks(first)
+        return first[:16] + second[:16], first[16:] + second[16:]
 
     def mode(self, key: bytes) -> CbcCts:
         """Key AES in CBC mode with ciphertext stealing (section 5)."""

@@ -20,14 +20,14 @@ def usage_constant(usage: int, purpose: bytes) -> bytes:
 
 
 # The same few constants recur for every key. Only constants come here, never a secret.
-_folded = functools.lru_cache(maxsize=256)(nfold)
+_folded_constant = functools.lru_cache(maxsize=256)(nfold)
 
 
 @functools.lru_cache(maxsize=256)
-def message_blocks(usage: int, size: int) -> bytes:
-    """Return the folded constants of Ke and Ki, one block each."""
-    constants = usage_constant(usage, ENCRYPTION), usage_constant(usage, INTEGRITY)
-    return b"".join(nfold(constant, size) for constant in constants)
+def message_constants(usage: int, block_size: int) -> bytes:
+    """Return the folded constants of Ke and of Ki, one block each."""
+    encryption, integrity = usage_constant(usage, ENCRYPTION), usage_constant(usage, INTEGRITY)
+    return nfold(encryption, block_size) + nfold(integrity, block_size)
 
 
 _ECB = ECB()
@@ -39,16 +39,16 @@ class Derivation:
     def __init__(self, algorithm: BlockCipherAlgorithm) -> None:
         """Take the block cipher, keyed with the base key."""
         # E of one block from the all-zero initial state is the bare block cipher. ECB carries
-        # nothing from block to block, so that one context serves all derivations.
-        self.encrypt = Cipher(algorithm, _ECB).encryptor().update
+        # nothing from block to block, so that one context serves all derivations, and several
+        # at a time.
+        self.encrypt_blocks = Cipher(algorithm, _ECB).encryptor().update
         self._block_size = algorithm.block_size // 8
 
     def random(self, constant: bytes, size: int) -> bytes:
         """Compute DR(key, constant), cut to `size` octets."""
-        block = _folded(constant, self._block_size)
+        block = _folded_constant(constant, self._block_size)
         output = b""
         while len(output) < size:
-            block = self.encrypt(block)
+            block = self.encrypt_blocks(block)
             output += block
         return output[:size]
-

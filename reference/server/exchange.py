@@ -37,7 +37,7 @@ class Exchange:
     user_to_user_key: Key | None = None
     application_data: bytes | None = None
 
-    # Step 2
+    # Step 2; service is the principal that the ticket names.
     ap_req: APReq = field(init=False, repr=False)
     service: Principal = field(init=False, repr=False)
     keys: list[Key] = field(init=False, repr=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from conformance.model.expectation import Expectation, Result
+from conformance.model.mismatch import Mismatch
 from conformance.model.observation import Crashed, Hung, Observation
 from conformance.model.protocol import (
     Accepted,
@@ -16,7 +17,7 @@ from conformance.model.protocol import (
     Unsupported,
 )
 from conformance.model.verdict import FAILURES, UNEXPECTED, Kind, Verdict
-from conformance.oracle import Mismatch, judge
+from conformance.oracle import judge
 
 ACCEPT, REJECT, EITHER = (Expectation(result) for result in Result)
 SKEW = Expectation(Result.REJECT, frozenset({37, 34}))

@@ -15,6 +15,7 @@ from gss_exchanges import (
     acceptor,
     checksum,
     established,
+    initiator,
     krb_cred,
     offer_token,
     opened,
@@ -23,14 +24,20 @@ from gss_exchanges import (
     unframed,
 )
 
+from reference.client import CHECKS as CLIENT_CHECKS
 from reference.flags import APOption
-from reference.gss import GssFlag, TokenId, unframe
+from reference.gss import CHECKS, GssFlag, GssRequest, TokenId, unframe
+from reference.gss.checks import Context
+from reference.gss.initiator import TOKEN_CHECK
+from reference.gss.table import around
 from reference.messages import EncryptionKey, HostAddress
 from reference.numbers import ErrorCode
 from reference.policy import Policy
 from reference.refusal import Refusal
+from reference.server import CHECKS as SERVER_CHECKS
 from reference.server import Check
 from reference.server.exchange import Exchange
+from reference.transcript import transcript
 
 
 def test_what_the_server_established_is_there() -> None:
@@ -143,4 +150,28 @@ def test_the_check_that_refused_can_be_named() -> None:
     assert (
         result.check.rule.__doc__ == "The authenticator MUST include the optional sequence number."
     )
-    assert SERVER.realm in result.exchange.server.realm
+    assert result.exchange.server == SERVER
+
+
+def test_a_transcript_tells_of_tokens_too() -> None:
+    """The results are those of server and client; only the tables are longer."""
+    server_checks = around(SERVER_CHECKS, CHECKS, Context(None, dce_style=False))
+    client_checks = [TOKEN_CHECK, *CLIENT_CHECKS]
+
+    def tell(sent: GssRequest, answer: Any, result: Any) -> list[str]:
+        steps = transcript(
+            sent, answer, result, server_checks=server_checks, client_checks=client_checks
+        )
+        return [step.decided for step in steps]
+
+    from_ = initiator()
+    sent = from_.request(NOW)
+    answer = established(offer_token(sent.token))
+    told = tell(sent, answer, from_.verify(sent, answer.token or b"", NOW))
+    assert told[1].startswith("passed framing, token_id, message_type")
+    assert told[2].endswith("sequence_number, delegation, dce_style")
+    assert told[5].startswith("passed token, message_type")
+    refused_one = offer_token(token(seq_number=None))
+    told = tell(sent, refused_one, from_.verify(sent, b"", NOW))
+    assert "refused by sequence_number: KRB_AP_ERR_BADSEQ (49)" in told[2]
+    assert told[5].startswith("refused by token")

@@ -17,6 +17,7 @@ from gss_exchanges import (
     token,
     unframed,
 )
+from server_cases import REFUSED as SERVER_REFUSED
 
 from reference import der
 from reference.gss import CHECKS, GssCheck, TokenId, frame, unframe
@@ -164,8 +165,6 @@ def test_after_a_failed_context_the_acceptor_serves_the_next(check: str, case: C
 
 @pytest.mark.parametrize("check", SERVER_CHECKS, ids=lambda check: check.name)
 def test_the_server_s_own_refusals_come_in_an_error_token(check: Any) -> None:
-    from server_cases import REFUSED as SERVER_REFUSED
-
     name, case = next(iter(SERVER_REFUSED[check.name].items()))
     to = acceptor(**case.server)
     if case.first is not None:

@@ -29,6 +29,7 @@ _CAPABILITIES = frozenset(
         "client",
         "clock",
         "gss",
+        "gss-only",
         "dce-style",
         "replay",
         "mutual",

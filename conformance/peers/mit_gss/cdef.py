@@ -19,6 +19,11 @@ typedef struct gss_name *gss_name_t;
 typedef struct gss_cred *gss_cred_id_t;
 typedef struct gss_ctx *gss_ctx_id_t;
 typedef struct krb5_cc *krb5_ccache;
+typedef struct {
+    krb5_magic magic; krb5_principal client; void *checksum; krb5_int32 cusec;
+    krb5_timestamp ctime; krb5_keyblock *subkey; krb5_ui_4 seq_number;
+    krb5_authdata **authorization_data;
+} krb5_authenticator;
 
 typedef struct { OM_uint32 length; void *elements; } gss_OID_desc, *gss_OID;
 typedef struct { size_t count; gss_OID elements; } *gss_OID_set;
@@ -81,6 +86,9 @@ krb5_error_code krb5_init_context(krb5_context *context);
 krb5_error_code krb5_copy_context(krb5_context context, krb5_context *copy);
 krb5_error_code krb5_auth_con_getkey(krb5_context context, krb5_auth_context auth_context,
     krb5_keyblock **key);
+krb5_error_code krb5_auth_con_getauthenticator(krb5_context context,
+    krb5_auth_context auth_context, krb5_authenticator **authenticator);
+void krb5_free_authenticator(krb5_context context, krb5_authenticator *authenticator);
 krb5_error_code krb5_kt_get_name(krb5_context context, krb5_keytab keytab, char *name,
     unsigned int size);
 krb5_error_code krb5_cc_resolve(krb5_context context, const char *name, krb5_ccache *cache);

@@ -7,7 +7,6 @@ from typing import Any
 from conformance.model.protocol import Accepted, Finish, Initiate, Initiated, Rejected
 from conformance.model.values import Options
 from conformance.peers.mit.convert import sequence_of
-from conformance.peers.mit.errors import Krb5Error
 from conformance.peers.mit_gss import credentials, values
 from conformance.peers.mit_gss.cdef import ffi
 from conformance.peers.mit_gss.errors import GssError
@@ -41,7 +40,7 @@ class Client:
             with credentials.initiator(self._gss, self._settings, given) as credential:
                 self._gss.contexts.forget_inside()
                 token = self._leg(cell, credential, given.server, flags, bindings, ffi.NULL)
-        except (GssError, Krb5Error) as error:
+        except GssError as error:
             delete(self._gss, cell)
             return Rejected(error.protocol_code, error.native)
         inside = self._gss.contexts.take_inside()

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from conformance.model.protocol import Accept, Accepted, Rejected
-from conformance.model.values import Key
 from conformance.peers.mit.convert import key_of, sequence_of, unsigned
 from conformance.peers.mit_gss import credentials, values
 from conformance.peers.mit_gss.cdef import ffi
@@ -84,8 +83,8 @@ class Server:
             waits = major != COMPLETE
             if waits:
                 context = self._pending.add(Exchange(cell, inside))
-                return self._keys(inside, ap_rep=ap_rep, context=context)
-            return self._keys(
+                return self._established(inside, ap_rep=ap_rep, context=context)
+            return self._established(
                 inside,
                 client=self._name(client[0]),
                 mutual=bool(flags[0] & _MUTUAL),
@@ -100,28 +99,26 @@ class Server:
             if not waits:
                 delete(self._gss, cell)
 
-    def _keys(self, inside: Inside, **shown: Any) -> Accepted:
+    def _established(self, inside: Inside, **shown: Any) -> Accepted:
         """Tell what was established: what GSS has `shown`, and what the auth context has.
 
-        GSS shows one key, without telling whose it is. The authorization data it shows by type
-        only, so they are not told.
+        GSS shows one key, without telling whose it is; and the auth context's subkey is the
+        server's own as soon as there is an AP-REP. So the authenticator is asked for the client's.
+        The authorization data GSS shows by type only, so they are not told.
         """
-        krb5, number = self._gss.krb5, ffi.new("krb5_int32 *")
-        code = krb5.lib.krb5_auth_con_getremoteseqnumber(*inside, number)
-        krb5.check(inside.context, code)
-        return Accepted(
-            session_key=self._key(self._gss.lib.krb5_auth_con_getkey, inside),
-            subkey=self._key(krb5.lib.krb5_auth_con_getrecvsubkey, inside),
-            sequence=sequence_of(number[0]),
+        lib, check, context = self._gss.lib, self._gss.krb5.check, inside.context
+        session_key, read = ffi.new("krb5_keyblock **"), ffi.new("krb5_authenticator **")
+        check(context, lib.krb5_auth_con_getkey(*inside, session_key))
+        check(context, lib.krb5_auth_con_getauthenticator(*inside, read))
+        accepted = Accepted(
+            session_key=key_of(session_key[0]),
+            subkey=key_of(read[0].subkey),
+            sequence=sequence_of(read[0].seq_number),
             **shown,
         )
-
-    def _key(self, get: Any, inside: Inside) -> Key | None:
-        block = ffi.new("krb5_keyblock **")
-        self._gss.krb5.check(inside.context, get(*inside, block))
-        key = key_of(block[0])
-        self._gss.krb5.lib.krb5_free_keyblock(inside.context, block[0])
-        return key
+        self._gss.krb5.lib.krb5_free_keyblock(context, session_key[0])
+        lib.krb5_free_authenticator(context, read[0])
+        return accepted
 
     def _name(self, name: Any) -> str:
         text = ffi.new("gss_buffer_t")

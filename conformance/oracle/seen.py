@@ -1,0 +1,102 @@
+"""What a peer sent, opened: what the inspections look at.
+
+A peer's messages are opened with the keys that the harness forged; what does not open is told as
+a mismatch of the field that is in the way.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from conformance.forge import ForgedRequest, OpenedRequest, crypto_key
+from conformance.forge.gss import FramingError, without_framing
+from conformance.model.mismatch import Mismatch
+from conformance.model.protocol import Accepted, Rejected
+from conformance.model.scenario import Scenario
+from conformance.model.values import Credential
+from reference import der
+from reference.crypto import CryptoError, Enctype
+from reference.gss.framing import TokenId
+from reference.messages import APRep, EncAPRepPart, KRBError
+from reference.numbers import KeyUsage
+
+
+class CannotLook(Exception):
+    """A message does not open; the mismatch says where."""
+
+    def __init__(self, mismatch: Mismatch) -> None:
+        super().__init__(str(mismatch))
+        self.mismatch = mismatch
+
+
+@dataclass(frozen=True, slots=True)
+class SeenReply:
+    """A server's KRB_AP_REP to a forged request."""
+
+    forged: ForgedRequest
+    accepted: Accepted
+    octets: bytes
+    ap_rep: APRep
+    part: EncAPRepPart
+    plaintext: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class SeenError:
+    """A server's KRB_ERROR to a forged request."""
+
+    forged: ForgedRequest
+    rejected: Rejected
+    octets: bytes
+    error: KRBError
+
+
+@dataclass(frozen=True, slots=True)
+class SeenRequest:
+    """A client's KRB_AP_REQ, and what it was made from."""
+
+    scenario: Scenario
+    held: Credential
+    octets: bytes
+    opened: OpenedRequest
+
+
+def see_reply(forged: ForgedRequest, accepted: Accepted) -> SeenReply:
+    """Open the KRB_AP_REP of an acceptance; CannotLook where it does not open."""
+    key = forged.scenario.session_key
+    if accepted.ap_rep is None:
+        raise CannotLook(Mismatch("ap_rep", "KRB_AP_REP, since it was required", "none"))
+    octets = _message(forged.scenario, accepted.ap_rep, TokenId.AP_REP, "ap_rep")
+    try:
+        ap_rep = der.decode(APRep, octets)
+    except der.DecodeError as error:
+        raise CannotLook(Mismatch("ap_rep", "the DER of an AP-REP", str(error))) from None
+    try:
+        plaintext = crypto_key(key).decrypt(KeyUsage.AP_REP, ap_rep.enc_part.cipher)
+        part = der.decode(EncAPRepPart, plaintext, padded=key.etype == Enctype.DES3_CBC_SHA1)
+    except (CryptoError, der.DecodeError) as error:
+        wanted = "an EncAPRepPart under the ticket's session key and usage 12"
+        raise CannotLook(Mismatch("ap_rep.enc-part", wanted, str(error))) from None
+    return SeenReply(forged, accepted, octets, ap_rep, part, plaintext)
+
+
+def see_error(forged: ForgedRequest, rejected: Rejected) -> SeenError:
+    """Read the KRB_ERROR of a refusal; CannotLook where it is none."""
+    if rejected.krb_error is None:
+        raise CannotLook(Mismatch("krb_error", "KRB_ERROR", "none"))
+    octets = _message(forged.scenario, rejected.krb_error, TokenId.ERROR, "krb_error")
+    try:
+        error = der.decode(KRBError, octets)
+    except der.DecodeError as problem:
+        raise CannotLook(Mismatch("krb_error", "the DER of a KRB-ERROR", str(problem))) from None
+    return SeenError(forged, rejected, octets, error)
+
+
+def _message(scenario: Scenario, token: bytes, wanted: TokenId, field: str) -> bytes:
+    try:
+        token_id, message = without_framing(scenario, token)
+    except FramingError as error:
+        raise CannotLook(Mismatch(field, "a framed token", str(error))) from None
+    if token_id not in (None, wanted):
+        raise CannotLook(Mismatch(f"{field} token identifier", f"{wanted:04x}", f"{token_id:04x}"))
+    return message

@@ -1,0 +1,26 @@
+"""Look at what a peer sent, once what it did was found good."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+
+from conformance.model.case import Look
+from conformance.model.verdict import Kind, Verdict
+from conformance.oracle.judge import wrong_detail
+from conformance.oracle.seen import CannotLook
+from conformance.suite.client_exchange import ClientExchange
+from conformance.suite.server_exchange import ServerExchange
+
+
+def look_at(
+    look: Look, exchanges: Sequence[ServerExchange | ClientExchange], verdict: Verdict
+) -> Verdict:
+    """Return the verdict of a look at every message; `verdict` is that on the last exchange."""
+    try:
+        found = list(look([exchange.seen() for exchange in exchanges]))
+    except CannotLook as error:
+        found = [error.mismatch]
+    if not found:
+        return dataclasses.replace(verdict, kind=Kind.PASS)
+    return wrong_detail(verdict.expected, verdict.observed, found)
