@@ -24,15 +24,15 @@ from conformance.model.protocol import Accept, Accepted, Finish, Initiate, Initi
 from conformance.model.scenario import Scenario
 from conformance.model.values import Key, KeytabEntry, Options
 from conformance.peers.process import PeerProcess
-from conformance.peers.registry import DEFAULT, resolve
+from conformance.peers.registry import resolve
 from reference import der
 from reference.crypto import SUPPORTED, Enctype
 from reference.messages import APRep, EncAPRepPart
 from reference.numbers import KeyUsage
 
 # A peer that is not there is an error here, when the tests are collected: nothing is skipped.
-SPECS = {spec.name: spec for name in DEFAULT for spec in resolve(name)}
-MIT = [name for name in SPECS if name.startswith("mit-")]
+SPECS = {spec.name: spec for name in ("reference", "mit", "impacket") for spec in resolve(name)}
+MIT = [spec.name for spec in resolve("mit")]
 
 Start = Callable[[str], PeerProcess]
 """From the name of a peer to its process."""

@@ -8,6 +8,7 @@ The same for krb5_auth_con_init tells which auth context a message was read with
 
 from __future__ import annotations
 
+from errno import EINVAL
 from typing import Any, NamedTuple
 
 from conformance.peers.mit.library import Krb5, Unusable
@@ -35,10 +36,16 @@ class Krb5Contexts:
         self._clock = 0, 0
         self._inside: Inside | None = None
         try:
-            init_context = ffi.callback("krb5_error_code(krb5_context *)")
-            auth_con_init = ffi.callback("krb5_error_code(krb5_context, krb5_auth_context *)")
-            # The library calls these as long as it is loaded: they must not be collected.
-            self._callbacks = init_context(self._init_context), auth_con_init(self._auth_con_init)
+            # The library calls these as long as it is loaded: they must not be collected. It takes
+            # what they leave behind only where they return 0, which an exception must not.
+            self._callbacks = (
+                ffi.callback("krb5_error_code(krb5_context *)", self._init_context, EINVAL),
+                ffi.callback(
+                    "krb5_error_code(krb5_context, krb5_auth_context *)",
+                    self._auth_con_init,
+                    EINVAL,
+                ),
+            )
         except MemoryError as error:  # a system that forbids memory both writable and executable
             raise Unusable(f"its calls cannot be answered: {error}") from error
         self._copy, self._start = lib.krb5_copy_context, krb5.lib.krb5_auth_con_init
@@ -68,8 +75,8 @@ class Krb5Contexts:
 
     def _init_context(self, cell: Any) -> int:
         self.is_asked = True
+        cell[0] = ffi.NULL  # some versions free what is there even if this fails
         code: int = self._copy(self._template, cell)  # no template is no context: EINVAL
-        # The template's own clock is of no use: who resolves a credential cache with it resets it.
         return code or self._set_clock(cell[0], *self._clock)
 
     def _auth_con_init(self, context: Any, cell: Any) -> int:
