@@ -31,8 +31,10 @@ afterwards what happened in an exchange.
 `client.timestamps.Timestamps`             times, none used twice
 `sequence`                                 initial sequence numbers
 `transited`, `authorization`               the path of realms, and authorization data
+`etype_negotiation`                        the type of the server's subkey (RFC 4537)
 `gss.Acceptor`, `gss.Initiator`            the same steps with tokens (RFC 4121 section 4.1)
 `pac.verify_pac`                           what a server verifies of a PAC ([MS-PAC])
+`kile`                                     where Windows departs from RFC 4120 ([MS-KILE])
 =========================================  =============================================
 
 Nothing is imported here: take what you need from its module.

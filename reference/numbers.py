@@ -57,13 +57,17 @@ class KeyUsage(IntEnum):
 
 
 class ADType(IntEnum):
-    """Authorization data types (RFC 4120 section 7.5.4)."""
+    """Authorization data types (RFC 4120 section 7.5.4, [MS-KILE] section 3.2.5.8)."""
 
     IF_RELEVANT = 1
     KDC_ISSUED = 4
     AND_OR = 5
     MANDATORY_FOR_KDC = 8
     WIN2K_PAC = 128
+    ETYPE_NEGOTIATION = 129  # RFC 4537
+    TOKEN_RESTRICTIONS = 141
+    LOOPBACK = 142
+    AP_OPTIONS = 143
 
 
 class AddressType(IntEnum):

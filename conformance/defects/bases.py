@@ -6,17 +6,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from conformance.forge.delegation import krb_cred
 from conformance.forge.keys import made_up_key
 from conformance.model.defect import Role
-from conformance.model.scenario import AES256, Scenario
-from conformance.model.values import Address, Policy
+from conformance.model.scenario import AES256, Scenario, framed
+from conformance.model.values import Address, AuthData, Gss, Pac, Policy
 from reference.crypto import SUPPORTED, Enctype
 from reference.flags import TicketFlag
-from reference.numbers import AddressType
+from reference.numbers import AddressType, ADType
 
 IPV4 = Address(AddressType.IPV4, bytes((192, 0, 2, 1)))
 OTHER_IPV4 = Address(AddressType.IPV4, bytes((192, 0, 2, 2)))
 IPV6 = Address(AddressType.IPV6, bytes.fromhex("20010db8000000000000000000000001"))
+
+PAC = Pac(made_up_key(AES256, "krbtgt"), bytes(range(256)) + b"rights of nobody")
+"""A PAC; its logon information has about the size of a real one."""
+
+BINDINGS = b"tls-server-end-point:" + bytes(range(32))
+"""Channel bindings, as RFC 5929 has them for TLS: a prefix and a hash."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +92,92 @@ def _server_bases() -> list[Base]:
             ),
             "rfc4120-5.3-transited-checked",
         ),
+        Base(
+            "whole-blocks", "A valid request whose ticket fills its last cipher block.",
+            replace(default, client="alice-of-whole-block@EXAMPLE"), "rfc3962-5-swapped-blocks",
+        ),
+        Base(
+            "permitted-etypes", "A valid request with one of the two types that are permitted.",
+            replace(default, policy=Policy(permitted_etypes=(18, 17))), "rfc8429-1-des3-rc4",
+        ),
         *(
             Base(name, f"A valid request with {name}.", of_etype(etype), authenticated)
             for name, etype in ENCTYPES.items()
+        ),
+        *_server_bases_with_gss(default),
+        Base(
+            "pac", "A valid request with a PAC in its ticket.", replace(default, pac=PAC),
+            "ms-kile-2.2-pac-container",
+        ),
+        Base(
+            "rodc-key", "A valid request under a key of a read-only domain controller.",
+            replace(default, kvno=0x80010003), "ms-kile-3.1.5.8-kvno",
+        ),
+    ]  # fmt: skip
+
+
+def _server_bases_with_gss(default: Scenario) -> list[Base]:
+    bound = framed(default, Gss(bindings=BINDINGS))
+    return [
+        Base(
+            "gss", "A valid token that wants a reply.", framed(default), "rfc2743-3.1-mechanism"
+        ),
+        Base(
+            "gss-no-mutual", "A valid token that wants no reply.",
+            framed(replace(default, mutual=False)), "rfc2743-3.1-mechanism",
+        ),
+        Base(
+            "gss-bindings", "A valid token with the acceptor's channel bindings.",
+            replace(bound, policy=replace(bound.policy, channel_bindings=BINDINGS)),
+            "rfc4121-4.1.1.2-hash-checked",
+        ),
+        Base(
+            "gss-bindings-no-mutual", "A valid token with channel bindings that wants no reply.",
+            replace(bound, mutual=False, policy=replace(bound.policy, channel_bindings=BINDINGS)),
+            "rfc4121-4.1.1.2-hash-checked",
+        ),
+        Base(
+            "gss-delegation", "A valid token with a ticket-granting ticket in a KRB_CRED.",
+            framed(default, Gss(delegation=krb_cred(default))),
+            "rfc4121-4.1.1-delegation-message",
+        ),
+        Base(
+            "dce-style", "A valid request in DCE style, and the client's reply to the server's.",
+            framed(default, Gss(dce_style=True)), "ms-kile-3.4.5.1-third-leg-checked",
+        ),
+    ]  # fmt: skip
+
+
+def _client_bases_with_gss(default: Scenario) -> list[Base]:
+    framing, bindings = "rfc4121-4.1-framing", "rfc4121-4.1.1.2-hash"
+    # A ticket that makes a token of more than 65535 octets, which no client looks into.
+    large = (AuthData(ADType.IF_RELEVANT, bytes(2**16)),)
+    return [
+        Base("gss", "A token that wants a reply, and a genuine one.", framed(default), framing),
+        Base(
+            "gss-no-mutual", "A token that wants no reply.",
+            framed(replace(default, mutual=False)), framing,
+        ),
+        Base(
+            "gss-large", "A token of more than 65535 octets, and a genuine reply.",
+            framed(replace(default, authorization_data=large)), framing,
+        ),
+        *(
+            Base(
+                name, "A token with channel bindings, and a genuine reply.",
+                framed(default, Gss(bindings=data)), bindings,
+            )
+            for name, data in (
+                ("gss-bindings", BINDINGS),
+                ("gss-bindings-empty", b""),
+                ("gss-bindings-256", bytes(256)),
+                ("gss-bindings-65536", bytes(2**16)),
+            )
+        ),
+        Base(
+            "dce-style", "A request in DCE style, and a genuine reply.",
+            framed(replace(default, sequence=Scenario().sequence), Gss(dce_style=True)),
+            "ms-kile-3.4.5.1-no-framing",
         ),
     ]  # fmt: skip
 
@@ -116,6 +206,10 @@ def _client_bases() -> list[Base]:
             full, options,
         ),
         Base(
+            "one-way", "A request with subkey and sequence number that wants no reply.",
+            replace(full, mutual=False), options,
+        ),
+        Base(
             "user-to-user", "A request with USE-SESSION-KEY, and a genuine reply.",
             replace(default, user_to_user_key=made_up_key(AES256, "TGT session key")),
             "rfc4120-3.2.2-options",
@@ -123,10 +217,12 @@ def _client_bases() -> list[Base]:
         *(
             Base(
                 name, f"A request with {name}, and a genuine reply.",
-                replace(of_etype(etype), subkey=None, sequence=None), request,
+                replace(of_etype(etype), subkey=None, sequence=None),
+                "rfc4120-8.1-aes256-client" if etype == AES256 else request,
             )
             for name, etype in ENCTYPES.items()
         ),
+        *_client_bases_with_gss(default),
     ]  # fmt: skip
 
 

@@ -6,10 +6,12 @@ from conformance.forge.changes import Changes
 from conformance.model.defect import Stage
 from conformance.model.scenario import Scenario
 from conformance.model.values import Gss
+from reference import der
 from reference.gss.bindings import NO_BINDINGS, ChannelBindings
 from reference.gss.checksum import GssChecksum, GssFlag
 from reference.gss.framing import FramingError, TokenId, frame, unframe
 from reference.messages import Checksum
+from reference.numbers import MessageType
 
 CHECKSUM_TYPE = 0x8003
 
@@ -28,8 +30,13 @@ def request_token(scenario: Scenario, ap_req: bytes, changes: Changes) -> bytes:
 
 
 def reply_token(scenario: Scenario, ap_rep: bytes, changes: Changes) -> bytes:
-    """Return what goes to the client: the AP-REP, in a token where there is framing."""
-    return _token(scenario.gss, TokenId.AP_REP, ap_rep, changes, Stage.REPLY_TOKEN)
+    """Return what goes to the client: the AP-REP, in a token where there is framing.
+
+    A KRB-ERROR in its place has a token identifier of its own.
+    """
+    is_error = ap_rep[:1] == bytes((der.APPLICATION | MessageType.ERROR,))
+    token_id = TokenId.ERROR if is_error else TokenId.AP_REP
+    return _token(scenario.gss, token_id, ap_rep, changes, Stage.REPLY_TOKEN)
 
 
 def without_framing(scenario: Scenario, token: bytes) -> tuple[int | None, bytes]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from conformance.forge import gss
 from conformance.forge.changes import Changes
-from conformance.forge.request import ForgedTicket
+from conformance.forge.request import ForgedRequest, ForgedTicket
 from conformance.forge.seal import Seal, confounder, crypto_key, encryption_key
 from conformance.forge.stream import stream
 from conformance.model.defect import Defect, Stage
 from conformance.model.scenario import Scenario
-from conformance.model.values import Credential
+from conformance.model.values import Credential, Key
 from reference import der
 from reference.crypto import CryptoError, Enctype
 from reference.flags import Flags
@@ -31,6 +31,17 @@ class OpenedRequest:
     ap_req: APReq
     authenticator: Authenticator
     octets: bytes = b""
+    plaintext: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The octets that answer a client's request, as a KRB_AP_REP, and what they were made from."""
+
+    request: OpenedRequest
+    session_key: Key
+    plaintext: bytes
+    octets: bytes
 
 
 @dataclass(slots=True)
@@ -70,7 +81,7 @@ def open_request(octets: bytes, scenario: Scenario) -> OpenedRequest:
         )
         padded = key.etype == Enctype.DES3_CBC_SHA1
         authenticator = der.decode(Authenticator, plaintext, padded=padded)
-        return OpenedRequest(ap_req, authenticator, octets)
+        return OpenedRequest(ap_req, authenticator, octets, plaintext)
     except (der.DecodeError, gss.FramingError) as error:
         raise CannotOpen(str(error)) from None
     except CryptoError as error:
@@ -103,4 +114,18 @@ def forge_reply(
         enc_part=changes.at(Stage.REPLY_SEAL, seal).apply(plaintext),
     )
     octets = changes.at(Stage.AP_REP_OCTETS, der.encode(changes.at(Stage.AP_REP, ap_rep)))
-    return ForgedReply(part, plaintext, gss.reply_token(scenario, octets, changes))
+    answer = changes.at(Stage.ANSWER, Answer(request, key, plaintext, octets))
+    return ForgedReply(part, plaintext, gss.reply_token(scenario, answer.octets, changes))
+
+
+def forge_third_leg(
+    forged: ForgedRequest,
+    reply: EncAPRepPart,
+    defects: tuple[Defect, ...] = (),
+    *,
+    seed: str = "",
+) -> ForgedReply:
+    """Make the client's AP-REP of DCE style to a server's: with its number and no subkey."""
+    scenario = replace(forged.scenario, reply_subkey=None, reply_sequence=reply.seq_number)
+    request = OpenedRequest(forged.ap_req, forged.authenticator)
+    return forge_reply(scenario, request, defects, seed=f"{seed}/third leg")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from conformance.forge import gss
+from conformance.forge import gss, pac
 from conformance.forge.changes import Changes
 from conformance.forge.seal import Seal, confounder, encryption_key
 from conformance.forge.stream import stream
@@ -58,8 +58,13 @@ class ForgedRequest:
 def forge_ticket(scenario: Scenario, seed: str, changes: Changes) -> ForgedTicket:
     """Make the ticket of a scenario that the SCENARIO stage has been through."""
     random = stream(f"{seed}/ticket")
-    part = changes.at(Stage.TICKET_PART, _ticket_part(scenario))
-    plaintext = changes.at(Stage.TICKET_PLAINTEXT, der.encode(part))
+    part = _ticket_part(scenario)
+    if scenario.pac is not None:
+        contained = pac.container(pac.make(scenario, changes))
+        part.authorization_data = [*(part.authorization_data or []), contained]
+    part = changes.at(Stage.TICKET_PART, part)
+    plaintext = changes.at(Stage.PLAINTEXTS, der.encode(part))
+    plaintext = changes.at(Stage.TICKET_PLAINTEXT, plaintext)
     key = scenario.user_to_user_key or scenario.service_key
     kvno = None if scenario.user_to_user_key else scenario.kvno
     seal = Seal(key, KeyUsage.TICKET, confounder(key, random), kvno)
@@ -86,7 +91,8 @@ def forge_request(
     random = stream(f"{seed}/authenticator")
     cksum = gss.checksum(scenario, changes)
     authenticator = changes.at(Stage.AUTHENTICATOR, _authenticator(scenario, cksum))
-    plaintext = changes.at(Stage.AUTHENTICATOR_PLAINTEXT, der.encode(authenticator))
+    plaintext = changes.at(Stage.PLAINTEXTS, der.encode(authenticator))
+    plaintext = changes.at(Stage.AUTHENTICATOR_PLAINTEXT, plaintext)
     key = scenario.session_key
     seal = Seal(key, KeyUsage.AP_REQ_AUTHENTICATOR, confounder(key, random))
     ap_req = _ap_req(

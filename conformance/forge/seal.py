@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from conformance.forge import weak
+from conformance.forge.ciphertext import RC4Recipe, Recipe
 from conformance.model.values import Key
 from reference.crypto import Key as CryptoKey
 from reference.messages import EncryptedData, EncryptionKey
@@ -12,7 +14,7 @@ from reference.messages import EncryptedData, EncryptionKey
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """How a plaintext becomes an EncryptedData. `spoil` is applied to the ciphertext last."""
+    """How a plaintext becomes an EncryptedData."""
 
     key: Key
     usage: int
@@ -25,10 +27,16 @@ class Seal:
     negative one counts from the end."""
     cut: int | None = None
     """The size in octets that the ciphertext is cut to."""
+    recipe: Recipe | RC4Recipe | None = None
+    """How the ciphertext is made, where that is not as its etype has it."""
+    spoil: Callable[[bytes], bytes] | None = None
+    """What becomes of the ciphertext when it is made."""
 
     def apply(self, plaintext: bytes) -> EncryptedData:
         """Encrypt, spoil as asked, and label."""
-        cipher = crypto_key(self.key).encrypt(self.usage, plaintext, self.confounder)
+        cipher = self._encrypt(self.key, self.usage, plaintext, self.confounder)
+        if self.spoil is not None:
+            cipher = self.spoil(cipher)
         if self.flip is not None:
             cipher = _flipped(cipher, self.flip)
         return EncryptedData(
@@ -36,6 +44,12 @@ class Seal:
             kvno=self.kvno,
             cipher=cipher[: self.cut],
         )
+
+    @property
+    def _encrypt(self) -> Callable[[Key, int, bytes, bytes], bytes]:
+        if self.recipe is not None:
+            return self.recipe.make
+        return weak.encrypt if self.key.etype in weak.WEAK else _encrypt
 
 
 def crypto_key(key: Key) -> CryptoKey:
@@ -50,7 +64,13 @@ def encryption_key(key: Key | None) -> EncryptionKey | None:
 
 def confounder(key: Key, random: Callable[[int], bytes]) -> bytes:
     """Return a confounder of the size that the key's etype wants."""
+    if key.etype in weak.WEAK:
+        return random(weak.CONFOUNDER_SIZE)
     return random(crypto_key(key).confounder_size)
+
+
+def _encrypt(key: Key, usage: int, plaintext: bytes, confounder: bytes) -> bytes:
+    return crypto_key(key).encrypt(usage, plaintext, confounder)
 
 
 def _flipped(octets: bytes, bit: int) -> bytes:

@@ -33,12 +33,23 @@ class Node:
             return bytes((self.tag,)) + self.length + contents
         return der.tlv(self.tag, contents)
 
-    def field(self, number: int) -> Node:
-        """Return the node of the field with a context tag, of a SEQUENCE or what wraps one."""
+    def fields(self) -> list[Node]:
+        """Return the fields of a SEQUENCE or of what wraps one: a change in the list counts."""
         sequence = self
         while sequence.tag != der.SEQUENCE:
             (sequence,) = sequence.nodes
-        return next(node for node in sequence.nodes if node.tag == der.CONTEXT | number)
+        return sequence.nodes
+
+    def field(self, number: int) -> Node:
+        """Return the node of the field with a context tag, of a SEQUENCE or what wraps one."""
+        return next(node for node in self.fields() if node.tag == der.CONTEXT | number)
+
+    def at(self, path: tuple[int, ...]) -> Node:
+        """Return the node at a path of field numbers."""
+        node = self
+        for number in path:
+            node = node.field(number)
+        return node
 
 
 def parse(octets: bytes) -> Node:

@@ -16,17 +16,36 @@ from conformance.model.scenario import Scenario
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """What a client does in one message of a case, where it is not to ask and to get its answer.
+
+    Messages are meant by their number in the case, from 0. `finishes`: the client builds no
+    request, and gets the answer to the one of that message. `answers`: what it gets is the reply
+    to the request of that message. `waits`: it builds its request, and no answer comes yet.
+    """
+
+    finishes: int | None = None
+    answers: int | None = None
+    waits: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """One message of a case, and what the specification allows a peer to do with it.
 
     Messages of a case with the same `draw` have the same confounders: the same scenario is then
     the same octets again, and with another `draw` it is encrypted anew.
+
+    third_leg: the message is the client's AP-REP of DCE style, to what the server answered to the
+    message before.
     """
 
     scenario: Scenario
     defects: tuple[Defect, ...]
     expectation: Expectation
     draw: int = 0
+    third_leg: bool = False
+    turn: Turn = Turn()
 
 
 Look = Callable[[Sequence[Any]], Iterable[Mismatch]]
@@ -52,6 +71,9 @@ class Case:
     remembers: bool = False
     """The case is about the peer's memory: it starts with `reset`."""
     look: Look | None = None
+    alone: tuple[str, ...] = ()
+    """The ids of the cases with one of several defects: without a refusal of one of them, this
+    one says nothing."""
 
 
 def moment_of(case_id: str) -> timedelta:

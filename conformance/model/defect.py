@@ -18,13 +18,19 @@ class Role(StrEnum):
 class Stage(StrEnum):
     """Where in the making of a message a defect hooks in, in the order of the making.
 
-    The value that is changed: a Scenario at SCENARIO, a message of `reference.messages` at PART
+    The value that is changed: a Scenario at SCENARIO, a `conformance.forge.PacPlan` at PAC (these
+    two stages are those of scenarios with a PAC only), a message of `reference.messages` at PART
     and MESSAGE stages, octets at PLAINTEXT, OCTETS, CHECKSUM and TOKEN stages, a Seal at SEAL
-    stages. CHECKSUM and TOKEN stages are those of scenarios with GSS framing only.
+    stages. PLAINTEXTS is before those of ticket and authenticator, and has first the one and then
+    the other. ANSWER has a `conformance.forge.Answer`: the AP-REP beside what it answers. CHECKSUM
+    and TOKEN stages are those of scenarios with GSS framing only.
     """
 
     SCENARIO = "scenario"
+    PAC = "PAC"
+    PAC_OCTETS = "PAC octets"
     TICKET_PART = "ticket part"
+    PLAINTEXTS = "plaintexts"
     TICKET_PLAINTEXT = "ticket plaintext"
     TICKET_SEAL = "ticket seal"
     TICKET = "ticket"
@@ -40,7 +46,22 @@ class Stage(StrEnum):
     REPLY_SEAL = "AP-REP seal"
     AP_REP = "AP-REP"
     AP_REP_OCTETS = "AP-REP octets"
+    ANSWER = "answer"
     REPLY_TOKEN = "reply token"
+
+
+REPLY_STAGES = frozenset(
+    (
+        Stage.REPLY_PART,
+        Stage.REPLY_PLAINTEXT,
+        Stage.REPLY_SEAL,
+        Stage.AP_REP,
+        Stage.AP_REP_OCTETS,
+        Stage.ANSWER,
+        Stage.REPLY_TOKEN,
+    )
+)
+"""The stages of an AP-REP: a server's, or in DCE style the one that a client sends."""
 
 
 class Effect(StrEnum):

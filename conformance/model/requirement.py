@@ -21,8 +21,9 @@ class Requirement:
 
     codes: the error codes that a refusal may carry; None where the specification names none.
     profile: the one that it belongs to; those of `rfc4120` belong to every profile.
-    instead_of: the requirement that does not hold in this one's profile: its cases are judged by
-    this one there, and must come out as `result` says (a Result; None: refused, as before).
+    instead_of: requirements that do not hold in this one's profile, or single cases of them (ids or
+    globs). They are judged by this one there; those that are not to be accepted must come out as
+    `result` says (a Result; None: as before).
     untestable: why the peer protocol cannot show it.
     """
 
@@ -33,12 +34,12 @@ class Requirement:
     text: str
     codes: frozenset[int] | None = None
     profile: str = "rfc4120"
-    instead_of: str | None = None
+    instead_of: tuple[str, ...] = ()
     result: str | None = None
     untestable: str | None = None
 
     @property
     def specification(self) -> str:
         """The document that the section is of, as `RFC 4120`."""
-        name = self.id[: self.id.index(f"-{self.section}-")].upper()
+        name = self.id.split(f"-{self.section}-")[0].upper()
         return f"RFC {name[3:]}" if name.startswith("RFC") else name

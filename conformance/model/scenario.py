@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from conformance.model.values import Address, AuthData, Gss, Key, KeytabEntry, Policy
+from conformance.model.values import Address, AuthData, Gss, Key, KeytabEntry, Pac, Policy
 
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 """When scenarios happen, unless they say otherwise."""
@@ -45,11 +45,16 @@ class Scenario:
     renew_till: datetime | None = None
     addresses: tuple[Address, ...] | None = None
     authorization_data: tuple[AuthData, ...] | None = None
+    pac: Pac | None = None
+    """The PAC, in AD-IF-RELEVANT behind the other authorization data; None: there is none."""
 
     ctime: datetime = EPOCH + timedelta(microseconds=123_456)
     subkey: Key | None = field(default_factory=lambda: made_up_key(AES256, 32, "subkey"))
     sequence: int | None = 0x12345678
     authenticator_data: tuple[AuthData, ...] | None = None
+
+    checksum_data: bytes | None = None
+    """What a client is asked to cover with the authenticator's checksum."""
 
     mutual: bool = True
     user_to_user_key: Key | None = None

@@ -78,7 +78,11 @@ class Credential:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How a client is asked to build its AP-REQ."""
+    """How a client is asked to build its AP-REQ.
+
+    In GSS framing a subkey or sequence number that is not asked for is the mechanism's own affair:
+    an application cannot leave them out there.
+    """
 
     mutual: bool = True
     subkey: bool = True
@@ -89,6 +93,18 @@ class Options:
     channel_bindings: bytes | None = None
     checksum_data: bytes | None = None
     delegate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pac:
+    """The privilege attribute certificate that a KDC puts into a ticket ([MS-PAC]).
+
+    kdc_key: the key of the KDC's own signature. logon_info: what it says of the client's rights;
+    no case is about that.
+    """
+
+    kdc_key: Key
+    logon_info: bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from conformance.forge import ForgedTicket
+from conformance.forge.tree import Node, parse
 from conformance.model.mismatch import Mismatch
 from conformance.model.values import AuthData, Key
 from reference import der
@@ -14,13 +16,37 @@ from reference.messages import AUTHORIZATION_DATA, AuthorizationElement, Encrypt
 from reference.numbers import ADType
 from reference.principal import Principal
 
+_CREALM, _CNAME, _NAME_STRING = 2, 3, 1  # of an EncTicketPart and a PrincipalName
 
-def compare_client(reported: str | None, sealed: Principal) -> Iterator[Mismatch]:
+
+def sealed_client(ticket: ForgedTicket) -> Principal | None:
+    """Return the client that the ticket's plaintext names; None where that cannot be read.
+
+    A defect may have written a name there that `part` cannot hold. Octets that are not UTF-8 come
+    as lone surrogates (PEP 383), which is how the peer protocol has them.
+    """
+    if ticket.plaintext == der.encode(ticket.part):
+        return Principal.of(ticket.part.cname, ticket.part.crealm)
+    try:
+        node = parse(ticket.plaintext)
+        (realm,) = node.field(_CREALM).nodes
+        (strings,) = node.at((_CNAME, _NAME_STRING)).nodes
+    except (ValueError, LookupError, StopIteration):
+        return None
+    return Principal(tuple(_text(name) for name in strings.nodes), _text(realm))
+
+
+def _text(node: Node) -> str:
+    return node.octets.decode("utf-8", "surrogateescape")
+
+
+def compare_client(reported: str | None, sealed: Principal | None) -> Iterator[Mismatch]:
     """The client is the one that the ticket names, component by component."""
-    if reported is None:
+    if reported is None or sealed is None:
         return
     try:
-        same = Principal.parse(reported) == sealed
+        # The text of no component is that of an empty one.
+        same = reported == str(sealed) or Principal.parse(reported) == sealed
     except ValueError:
         same = False
     if not same:

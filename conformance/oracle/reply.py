@@ -13,12 +13,12 @@ from conformance.oracle.details import (
     compare_client,
     compare_key,
     compare_number,
+    sealed_client,
 )
 from conformance.oracle.seen import CannotLook, see_reply
 from reference.crypto import CryptoError, Key
 from reference.flags import APOption
 from reference.numbers import PVNO, MessageType
-from reference.principal import Principal
 
 
 def server_details(
@@ -31,7 +31,7 @@ def server_details(
     """
     part, authenticator = forged.ticket.part, forged.authenticator
     mutual = APOption.MUTUAL_REQUIRED in forged.ap_req.ap_options
-    yield from compare_client(accepted.client, Principal.of(part.cname, part.crealm))
+    yield from compare_client(accepted.client, sealed_client(forged.ticket))
     yield from compare_key("session_key", accepted.session_key, part.key)
     if result is not Result.EITHER:
         yield from compare_key("subkey", accepted.subkey, authenticator.subkey)

@@ -1,6 +1,7 @@
 """From the name of a peer to the commands that run it.
 
-Names of built-in peers: `reference`, `impacket`, `mit` (every MIT krb5 library on this machine)
+Names of built-in peers: `reference` (by the rules of RFC 4120), `reference-ms-kile` (by those of
+the profile ms-kile), `impacket`, `mit` (every MIT krb5 library on this machine)
 `mit-1.22.2` (that one) or `mit:PATH` (the one in that file), and in the same three ways `mit-gss`,
 the GSS-API layer of each. `exec:COMMAND ARGS` is any program that speaks the peer protocol.
 """
@@ -50,12 +51,15 @@ def resolve(name: str) -> list[PeerSpec]:
         return [PeerSpec(name, command, "command")]
     if name in ("reference", "impacket"):
         return [PeerSpec(name, _module(name), "installed package")]
+    if name == "reference-ms-kile":
+        command = [*_module("reference"), "--profile", "ms-kile"]
+        return [PeerSpec(name, command, "installed package")]
     for kind, module in (("mit-gss", "mit_gss"), ("mit", "mit")):
         if name == kind or name.startswith((f"{kind}-", f"{kind}:")):
             return _mit(name, kind, module)
     raise UnknownPeer(
         f"no peer is called {name!r}:"
-        " use reference, mit, mit-VERSION, mit:PATH, impacket or exec:COMMAND;"
+        " use reference, reference-ms-kile, mit, mit-VERSION, mit:PATH, impacket or exec:COMMAND;"
         " mit-gss as mit"
     )
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from conformance.model.verdict import Kind
+from conformance.report.choices import choices
+from conformance.report.precedence import precedence
 from conformance.report.results_file import ResultsFile
 from conformance.report.table import kinds, table
 from conformance.suite.plugin import RUN, Run, is_worker, result_of
@@ -67,6 +69,14 @@ class Reporter:
         for (peer, number), result in sorted(deviations.items(), key=lambda item: item[0]):
             entry = self._run.peers.deviations[result.selector][number]
             write(f"{peer}: {entry.case}: {result.observed}: {result.reason}")
+        for title, lines in (
+            ("choices where the specification leaves one", choices(results)),
+            ("precedence of two defects in one message", precedence(results)),
+        ):
+            if lines:
+                terminalreporter.section(title)
+            for line in lines:
+                write(line)
         for line in self._run.stale():
             write(f"STALE DEVIATION  {line}: remove the entry", red=True)
         for reason in self._run.peers.unavailable.values():

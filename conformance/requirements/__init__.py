@@ -22,8 +22,10 @@ def catalogue() -> Mapping[str, Requirement]:
     for file in sorted(files, key=lambda file: file.name):
         for entry in tomllib.loads(file.read_text(encoding="utf-8"))["requirement"]:
             codes = entry.pop("codes", None)
+            replaced = entry.pop("instead_of", ())
             requirement = Requirement(
                 **{**entry, "level": Level(entry["level"])},
+                instead_of=tuple(replaced),
                 codes=None if codes is None else frozenset(codes),
             )
             if requirement.id in found:

@@ -9,14 +9,16 @@ from datetime import timedelta
 from types import MappingProxyType
 
 from conformance.defects import BASES, Base, defects
+from conformance.forge.weak import WEAK
 from conformance.model.case import Case, Message, moment_of
-from conformance.model.defect import Defect, Role, Stage
+from conformance.model.defect import REPLY_STAGES, Defect, Role, Stage
 from conformance.model.expectation import Expectation, Result
 from conformance.model.requirement import Level
 from conformance.model.scenario import Scenario
 from conformance.oracle import expectation
 from conformance.oracle.inspections import Inspection, Subject, inspections
 from conformance.requirements import catalogue
+from conformance.suite.pairs import pairs
 from conformance.suite.profiles import DEFAULT_PROFILE, in_profile
 from conformance.suite.sequences import sequences
 from conformance.suite.sequences.registry import SequenceCase
@@ -50,6 +52,8 @@ def _all_cases() -> Iterator[Case]:
             yield _with_defect(defect, BASES[defect.role][name])
     for sequence in sequences():
         yield _sequence(sequence, BASES[sequence.role][sequence.base])
+    for two in pairs():
+        yield _pair(two, BASES[Role.SERVER]["default"])
     for inspection in inspections():
         yield _inspection(inspection, BASES[inspection.role][inspection.base])
 
@@ -62,7 +66,7 @@ def _valid(role: Role, base: Base) -> Case:
         title=base.title,
         role=role,
         requirement=catalogue()[base.requirement],
-        messages=(Message(scenario, (), expectation(())),),
+        messages=_messages(role, scenario, (), expectation(())),
         requires=_capabilities(role, scenario),
         twin=None,
     )
@@ -82,9 +86,25 @@ def _with_defect(defect: Defect, base: Base) -> Case:
         title=defect.title,
         role=defect.role,
         requirement=requirement,
-        messages=(Message(scenario, (defect,), allowed),),
+        messages=_messages(defect.role, scenario, (defect,), allowed),
         requires=_capabilities(defect.role, _changed(scenario, (defect,))),
         twin=_twin(defect.role, base),
+    )
+
+
+def _pair(two: tuple[Defect, Defect], base: Base) -> Case:
+    one, other = two
+    id_ = f"server.pairs.{one.id}+{other.id}"
+    scenario = base.scenario.shifted(moment_of(id_))
+    return Case(
+        id=id_,
+        title=f"{one.title} {other.title}",
+        role=Role.SERVER,
+        requirement=catalogue()[one.requirement],
+        messages=_messages(Role.SERVER, scenario, two, expectation(two)),
+        requires=_capabilities(Role.SERVER, _changed(scenario, two)),
+        twin=_twin(Role.SERVER, base),
+        alone=tuple(f"server.{defect.topic}.{defect.id}" for defect in two),
     )
 
 
@@ -108,7 +128,7 @@ def _inspection(inspection: Inspection, base: Base) -> Case:
     scenario = base.scenario.shifted(moment_of(id_))
     known = defects()
     spoilt = () if inspection.defect is None else (known[f"{inspection.role}/{inspection.defect}"],)
-    requires = _capabilities(inspection.role, _changed(scenario, spoilt))
+    requires = inspection.requires | _capabilities(inspection.role, _changed(scenario, spoilt))
     if inspection.subject is not Subject.REQUEST:
         requires |= {"krb-error" if inspection.subject is Subject.ERROR else "mutual"}
     return Case(
@@ -131,6 +151,18 @@ def _inspection(inspection: Inspection, base: Base) -> Case:
     )
 
 
+def _messages(
+    role: Role, scenario: Scenario, spoilt: tuple[Defect, ...], allowed: Expectation
+) -> tuple[Message, ...]:
+    """Return the message; to a server in DCE style the client's reply, too, if that is spoilt."""
+    message = Message(scenario, spoilt, allowed)
+    if role is Role.CLIENT or scenario.gss is None or not scenario.gss.dce_style:
+        return (message,)
+    if any(defect.stage not in REPLY_STAGES for defect in spoilt):
+        return (message,)
+    return Message(scenario, (), expectation(())), replace(message, third_leg=True)
+
+
 def _changed(scenario: Scenario, defects: Iterable[Defect]) -> Scenario:
     """Return the scenario as the defects of the SCENARIO stage leave it."""
     for defect in defects:
@@ -144,8 +176,11 @@ def _twin(role: Role, base: Base) -> str:
 
 
 def _capabilities(role: Role, scenario: Scenario) -> frozenset[str]:
-    """Return what a peer must be able to do so that the scenario can be put to it."""
-    keys = (scenario.service_key, scenario.session_key)
+    """Return what a peer must be able to do so that the scenario can be put to it.
+
+    A type that it must refuse (RFC 6649) it need not know.
+    """
+    keys = [key for key in (scenario.service_key, scenario.session_key) if key.etype not in WEAK]
     wanted = {role.value, *(f"etype.{key.etype}" for key in keys)}
     if scenario.user_to_user_key:
         wanted.add("user-to-user")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from conformance.forge import (
     CannotOpen,
@@ -27,16 +27,21 @@ from conformance.oracle import judge, request_details
 from conformance.oracle.details import compare_key, compare_number
 from conformance.oracle.seen import CannotLook, SeenRequest
 from conformance.peers.process import PeerProcess
+from reference.messages import EncryptionKey
 
 _BUILDS = Expectation(Result.ACCEPT)
 
 
 @dataclass(frozen=True, slots=True)
 class ClientExchange:
-    """A client's request, opened where it opens, and the verdict on what the client did."""
+    """A client's request, opened where it opens, and the verdict on what the client did.
+
+    `context` is the client's name for the exchange, which the answer to the request is sent to.
+    """
 
     request: SeenRequest | None
     verdict: Verdict
+    context: str = ""
 
     def seen(self) -> SeenRequest:
         """Return the client's request; CannotLook where it does not open."""
@@ -45,35 +50,63 @@ class ClientExchange:
         return self.request
 
 
-def put_to_client(peer: PeerProcess, message: Message, seed: str) -> ClientExchange:
+def put_to_client(
+    peer: PeerProcess, message: Message, seed: str, before: Sequence[object] = ()
+) -> ClientExchange:
     """Have the client build its request, forge the reply, and judge what the client makes of it.
 
-    Where no reply is wanted, the request itself is what is judged.
+    Where no reply is wanted, the request itself is what is judged. `before` are the exchanges of
+    the case so far, for a message whose turn speaks of them.
     """
-    scenario = Changes(message.defects).at(Stage.SCENARIO, message.scenario)
-    held = credential(scenario, forge_ticket(scenario, seed, Changes()))
+    turn = message.turn
+    if turn.finishes is None:
+        exchange = _request(peer, message, seed)
+        if exchange.request is None or turn.waits or not exchange.request.scenario.mutual:
+            return exchange
+    else:
+        exchange = _earlier(before, turn.finishes)
+    request = exchange.seen()
+    answered = request if turn.answers is None else _earlier(before, turn.answers).seen()
+    reply = forge_reply(message.scenario, answered.opened, message.defects, seed=seed)
+    observation = peer.ask(_finish(exchange.context, message.scenario, reply))
+    details = _details(observation, reply, request, message.expectation)
+    if isinstance(observation, Accepted):
+        request = replace(request, accepted=observation)
+    verdict = judge(message.expectation, observation, details)
+    return ClientExchange(request, verdict, exchange.context)
+
+
+def _request(peer: PeerProcess, message: Message, seed: str) -> ClientExchange:
+    """Have the client build its request, and judge that as far as there is no answer yet."""
+    changes = Changes(message.defects)
+    scenario = changes.at(Stage.SCENARIO, message.scenario)
+    held = credential(scenario, forge_ticket(scenario, seed, changes))
     initiated = peer.ask(Initiate(scenario.now, held, options(scenario)))
     if not isinstance(initiated, Initiated):
-        return ClientExchange(None, judge(_BUILDS, initiated))
+        # What a client was given to build with may be a reason to refuse, a reply never.
+        given = any(defect.stage is Stage.SCENARIO for defect in message.defects)
+        return ClientExchange(None, judge(message.expectation if given else _BUILDS, initiated))
     try:
         opened = open_request(initiated.ap_req, scenario)
     except CannotOpen as error:
         mismatch = Mismatch("ap_req", "an AP-REQ that opens", str(error))
         return ClientExchange(None, judge(_BUILDS, initiated, [mismatch]))
     request = SeenRequest(scenario, held, initiated.ap_req, opened)
-    if not scenario.mutual:
-        details = request_details(opened, scenario, held.ticket)
-        return ClientExchange(request, judge(message.expectation, initiated, details))
-    reply = forge_reply(message.scenario, opened, message.defects, seed=seed)
-    observation = peer.ask(_finish(initiated, scenario, reply))
-    details = _details(observation, reply, request)
-    return ClientExchange(request, judge(message.expectation, observation, details))
+    expectation = _BUILDS if scenario.mutual else message.expectation
+    verdict = judge(expectation, initiated, request_details(opened, scenario, held.ticket))
+    return ClientExchange(request, verdict, initiated.context)
 
 
-def _finish(initiated: Initiated, scenario: Scenario, reply: ForgedReply) -> Finish:
+def _earlier(before: Sequence[object], number: int) -> ClientExchange:
+    exchange = before[number]
+    assert isinstance(exchange, ClientExchange)
+    return exchange
+
+
+def _finish(context: str, scenario: Scenario, reply: ForgedReply) -> Finish:
     if scenario.gss is not None:
-        return Finish(initiated.context, scenario.now, token=reply.octets)
-    return Finish(initiated.context, scenario.now, ap_rep=reply.octets)
+        return Finish(context, scenario.now, token=reply.octets)
+    return Finish(context, scenario.now, ap_rep=reply.octets)
 
 
 def options(scenario: Scenario) -> Options:
@@ -86,13 +119,23 @@ def options(scenario: Scenario) -> Options:
         framing="raw" if scenario.gss is None else "gss",
         dce_style=scenario.gss is not None and scenario.gss.dce_style,
         channel_bindings=None if scenario.gss is None else scenario.gss.bindings,
+        checksum_data=scenario.checksum_data,
     )
 
 
 def _details(
-    observation: Observation, reply: ForgedReply, request: SeenRequest
+    observation: Observation, reply: ForgedReply, request: SeenRequest, expectation: Expectation
 ) -> Iterator[Mismatch]:
     yield from request_details(request.opened, request.scenario, request.held.ticket)
-    if isinstance(observation, Accepted):
-        yield from compare_key("subkey", observation.subkey, reply.part.subkey)
+    # A reply that may be taken or not may also be read in more than one way.
+    if isinstance(observation, Accepted) and expectation.result is not Result.EITHER:
+        subkey = reply.part.subkey or _key_without_subkey(request)
+        yield from compare_key("subkey", observation.subkey, subkey)
         yield from compare_number("sequence", observation.sequence, reply.part.seq_number)
+
+
+def _key_without_subkey(request: SeenRequest) -> EncryptionKey:
+    """Return what protects the session without a subkey in the reply (section 5.5.2)."""
+    key = request.scenario.session_key
+    own = request.opened.authenticator.subkey
+    return own or EncryptionKey(keytype=key.etype, keyvalue=key.key)

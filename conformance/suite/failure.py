@@ -23,7 +23,8 @@ def reproduce(result: Result) -> str:
 def _lines(result: Result) -> Iterator[str]:
     yield f"{result.case} on {result.peer}: {result.kind}"
     yield f"  {result.title}"
-    yield f"  requirement  {result.requirement} (section {result.section}, {result.level})"
+    place = f"{result.specification} section {result.section}"
+    yield f"  requirement  {result.requirement} ({place}, {result.level})"
     yield f"               {result.text}"
     yield f"  expected     {result.expected}"
     yield f"  observed     {result.observed}"

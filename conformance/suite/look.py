@@ -14,13 +14,23 @@ from conformance.suite.server_exchange import ServerExchange
 
 
 def look_at(
-    look: Look, exchanges: Sequence[ServerExchange | ClientExchange], verdict: Verdict
+    look: Look,
+    exchanges: Sequence[ServerExchange | ClientExchange],
+    verdict: Verdict,
+    *,
+    free: bool = False,
 ) -> Verdict:
-    """Return the verdict of a look at every message; `verdict` is that on the last exchange."""
+    """Return the verdict of a look at every message; `verdict` is that on the last exchange.
+
+    Where the peer is free to choose, what is found is recorded, and no failure.
+    """
     try:
         found = list(look([exchange.seen() for exchange in exchanges]))
     except CannotLook as error:
         found = [error.mismatch]
     if not found:
         return dataclasses.replace(verdict, kind=Kind.PASS)
+    if free:
+        choices = "; ".join(f"{choice.field}: {choice.observed}" for choice in found)
+        return dataclasses.replace(verdict, kind=Kind.PASS, detail=choices)
     return wrong_detail(verdict.expected, verdict.observed, found)

@@ -18,6 +18,7 @@ class Result:
     case: str
     title: str
     requirement: str
+    specification: str
     section: str
     level: str
     role: str

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from conformance.forge import ForgedRequest, forge_request
+from conformance.forge import ForgedRequest, forge_request, forge_third_leg
 from conformance.model.case import Message
 from conformance.model.mismatch import Mismatch
 from conformance.model.observation import Observation
@@ -13,7 +13,8 @@ from conformance.model.protocol import Accept, Accepted, Rejected
 from conformance.model.values import KeytabEntry
 from conformance.model.verdict import Verdict
 from conformance.oracle import judge, server_details
-from conformance.oracle.seen import SeenError, SeenReply, see_error, see_reply
+from conformance.oracle.judge import wrong_detail
+from conformance.oracle.seen import CannotLook, SeenError, SeenReply, see_reply
 from conformance.peers.process import PeerProcess
 
 _KVNO = 3  # of the keytab, where a ticket names no version
@@ -28,9 +29,9 @@ class ServerExchange:
     verdict: Verdict
 
     def seen(self) -> SeenReply | SeenError:
-        """Return the server's message, opened; CannotLook where it does not open."""
+        """Return what the server sent; CannotLook where its reply does not open."""
         if isinstance(self.observation, Rejected):
-            return see_error(self.forged, self.observation)
+            return SeenError(self.forged, self.observation)
         assert isinstance(self.observation, Accepted)  # what else was judged already
         return see_reply(self.forged, self.observation)
 
@@ -48,6 +49,28 @@ def put_to_server(peer: PeerProcess, message: Message, seed: str) -> ServerExcha
             shows_reply="mutual" in peer.hello.capabilities,
         )
     return ServerExchange(forged, observation, judge(message.expectation, observation, mismatches))
+
+
+def put_third_leg(
+    peer: PeerProcess, message: Message, seed: str, before: ServerExchange
+) -> ServerExchange:
+    """Answer the AP-REP of the exchange before with one more, as a client does in DCE style."""
+    forged, observation, expected = before.forged, before.observation, message.expectation
+    try:
+        reply = before.seen()
+        if not isinstance(reply, SeenReply) or reply.accepted.context is None:
+            raise CannotLook(Mismatch("context", "one that waits for the third leg", "none"))
+    except CannotLook as error:
+        verdict = wrong_detail(str(expected), "accepted", [error.mismatch])
+        return ServerExchange(forged, observation, verdict)
+    leg = forge_third_leg(forged, reply.part, message.defects, seed=seed)
+    observation = peer.ask(
+        replace(accept_request(forged), context=reply.accepted.context, third_leg=leg.octets)
+    )
+    mismatches: Iterable[Mismatch] = ()
+    if isinstance(observation, Accepted):
+        mismatches = server_details(observation, forged, result=expected.result, shows_reply=False)
+    return ServerExchange(forged, observation, judge(expected, observation, mismatches))
 
 
 def accept_request(forged: ForgedRequest) -> Accept:

@@ -12,6 +12,7 @@ from conformance.forge.differences import differences
 from conformance.model.case import Case, Message
 from conformance.model.defect import Role
 from conformance.model.protocol import PeerInfo, Reset
+from conformance.model.requirement import Level
 from conformance.model.scenario import framed
 from conformance.model.verdict import FAILURES, UNEXPECTED, Kind, Verdict
 from conformance.peers.process import PeerProcess, PeerUnavailable
@@ -21,7 +22,7 @@ from conformance.suite.client_exchange import ClientExchange, put_to_client
 from conformance.suite.deviations import Deviation
 from conformance.suite.look import look_at
 from conformance.suite.result import Result
-from conformance.suite.server_exchange import ServerExchange, put_to_server
+from conformance.suite.server_exchange import ServerExchange, put_third_leg, put_to_server
 
 
 class PeerSession:
@@ -82,6 +83,7 @@ class PeerSession:
             case=case.id,
             title=case.title,
             requirement=case.requirement.id,
+            specification=case.requirement.specification,
             section=case.requirement.section,
             level=case.requirement.level.value,
             role=case.role.value,
@@ -115,6 +117,12 @@ class PeerSession:
                 str(case.messages[-1].expectation),
                 f"its valid twin {case.twin} was {twin.observed}",
             )
+        if case.alone and not any(self._refuses(self._suite[id_]) for id_ in case.alone):
+            return Verdict(
+                Kind.INCONCLUSIVE,
+                str(case.messages[-1].expectation),
+                "none of its defects alone was rejected",
+            )
         verdict = self._put(case)
         if verdict.kind in (Kind.CRASH, Kind.HANG):
             self._revive()
@@ -128,6 +136,9 @@ class PeerSession:
         with suppress(PeerUnavailable):
             self._process.ask(Reset())
 
+    def _refuses(self, case: Case) -> bool:
+        return self._twin(case).observed.startswith("rejected")
+
     def _twin(self, case: Case) -> Verdict:
         if case.id not in self._twins:
             self._twins[case.id] = self._put(case)
@@ -136,10 +147,9 @@ class PeerSession:
     def _put(self, case: Case) -> Verdict:
         if case.remembers:
             self._process.ask(Reset())
-        put = put_to_server if case.role is Role.SERVER else put_to_client
         exchanges: list[ServerExchange | ClientExchange] = []
         for number, message in enumerate(self._messages(case), 1):
-            exchange = put(self._process, message, f"{self._seed}/{case.id}/{message.draw}")
+            exchange = self._exchange(case, message, exchanges)
             verdict = exchange.verdict
             if verdict.kind is not Kind.PASS and number < len(case.messages):
                 return dataclasses.replace(
@@ -148,7 +158,20 @@ class PeerSession:
             exchanges.append(exchange)
         if case.look is None or verdict.kind is not Kind.PASS:
             return verdict
-        return look_at(case.look, exchanges, verdict)
+        free = case.requirement.level is Level.MAY
+        return look_at(case.look, exchanges, verdict, free=free)
+
+    def _exchange(
+        self, case: Case, message: Message, before: Sequence[ServerExchange | ClientExchange]
+    ) -> ServerExchange | ClientExchange:
+        seed = f"{self._seed}/{case.id}/{message.draw}"
+        if case.role is Role.CLIENT:
+            return put_to_client(self._process, message, seed, before)
+        if message.third_leg:
+            first = before[-1]
+            assert isinstance(first, ServerExchange)
+            return put_third_leg(self._process, message, seed, first)
+        return put_to_server(self._process, message, seed)
 
     def _messages(self, case: Case) -> Sequence[Message]:
         """Return the messages as the peer takes them: one that takes no raw ones gets tokens."""
@@ -184,10 +207,12 @@ def _changed(case: Case) -> list[str]:
     if not message.defects:
         return []
     twin = forge_request(message.scenario, seed=case.id)
-    if case.role is Role.SERVER:
+    if case.role is Role.SERVER and not message.third_leg:
         return differences(twin, forge_request(message.scenario, message.defects, seed=case.id))
     # What a client gets is a reply: here to a request of ours, since its own differs every time.
-    opened = OpenedRequest(twin.ap_req, twin.authenticator)
+    opened = OpenedRequest(
+        twin.ap_req, twin.authenticator, twin.ap_req_octets, twin.authenticator_plaintext
+    )
     good, spoiled = (
         forge_reply(message.scenario, opened, defects, seed=case.id)
         for defects in ((), message.defects)

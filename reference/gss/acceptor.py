@@ -40,7 +40,8 @@ class GssAccepted(Accepted):
 class GssRejected(Rejected):
     """The refusal, and the error token for the initiator.
 
-    There is no token where the octets are not one of this mechanism: nobody is known to read it.
+    There is no token where the octets are not one of this mechanism: nobody is known to read it;
+    nor where the server answers nothing.
 
     continue_needed: the status that an unknown token identifier MUST have (section 4.1). It ends
     nothing and establishes nothing.
@@ -81,7 +82,9 @@ class Acceptor:
             is_ours = context.token_id is not None
             return GssRejected(
                 **_values(result),
-                token=frame(TokenId.ERROR, result.krb_error) if is_ours else None,
+                token=frame(TokenId.ERROR, result.krb_error)
+                if is_ours and result.krb_error
+                else None,
                 continue_needed=is_ours and context.token_id != TokenId.AP_REQ,
             )
         self._answer(result, context)

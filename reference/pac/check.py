@@ -8,7 +8,6 @@ from reference.pac.error import PacError
 from reference.pac.verify import Pac, verify_pac
 from reference.refusal import Refusal
 from reference.server.exchange import Exchange
-from reference.server.table import CHECKS, Check
 
 
 def pac(x: Exchange) -> None:
@@ -19,17 +18,14 @@ def pac(x: Exchange) -> None:
         raise Refusal(ErrorCode.KRB_AP_ERR_MODIFIED, f"PAC: {error}") from None
 
 
-MS_KILE_CHECKS = (*CHECKS, Check(3, "MS-KILE 3.4.5.3", pac))
-"""The server's table with the rule at its end: for `Server(checks=...)`."""
-
-
 def pac_of_ticket(x: Exchange) -> Pac | None:
     """Return the PAC of an exchange whose ticket is open; PacError if it is not genuine.
 
-    It is the ticket's: what the authenticator has of this type are the client's own words. A
-    ticket may have none.
+    It is the ticket's: what the authenticator has of this type are the client's own words. It
+    stands in AD-IF-RELEVANT ([MS-KILE] section 2.2), and a ticket may have none.
     """
-    opened = open_elements(x.ticket.authorization_data)
+    elements = x.ticket.authorization_data or []
+    opened = open_elements([each for each in elements if each.ad_type == ADType.IF_RELEVANT])
     pacs = [each.ad_data for each in opened if each.ad_type == ADType.WIN2K_PAC]
     if not pacs:
         return None

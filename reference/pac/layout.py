@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from reference.pac.error import PacError
-from reference.pac.numbers import MANDATORY
+from reference.pac.numbers import MANDATORY, SIGNATURES
 
 _HEADER = struct.Struct("<LL")
 _INFO_BUFFER = struct.Struct("<LLQ")
@@ -55,14 +55,17 @@ def _refuse_overlaps(found: list[Buffer]) -> None:
 
 
 def by_type(found: list[Buffer]) -> dict[int, Buffer]:
-    """Return the buffers by their type; PacError without one, and only one, of each mandatory.
+    """Return the buffers by their type, the first of each; PacError without one of a mandatory type.
 
-    A second buffer of another type is ignored. Section 2.4 says so of the mandatory types, too,
-    but also that the array has no order: then nothing tells which of two signatures is the one to
-    be zeroed and compared. A KDC makes one.
+    A second one is ignored, but for a second signature. Section 2.4 says so of those, too, but
+    also that the array has no order: then nothing tells which of the two is the one to be zeroed
+    and compared. A KDC makes one.
     """
     types = [buffer.type for buffer in found]
     for type_ in MANDATORY:
+        if type_ not in types:
+            raise PacError(f"no buffer of type {type_.name}")
+    for type_ in SIGNATURES:
         if types.count(type_) != 1:
             raise PacError(f"{types.count(type_)} buffers of type {type_.name}")
     return {buffer.type: buffer for buffer in reversed(found)}

@@ -25,6 +25,9 @@ class BufferType(IntEnum):
     EXTENDED_KDC_SIGNATURE = 19
 
 
+SIGNATURES = (BufferType.SERVER_SIGNATURE, BufferType.KDC_SIGNATURE)
+"""The types of which two would be one too many."""
+
 MANDATORY = (
     BufferType.LOGON_INFO,
     BufferType.SERVER_SIGNATURE,

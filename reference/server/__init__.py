@@ -59,7 +59,8 @@ class Rejected:
 class Server:
     """A service with its keys, its policy, and its memory of authenticators.
 
-    random(n) returns n random octets. `checks` is the table of section 3.2.3.
+    random(n) returns n random octets. `checks` is the table of section 3.2.3, `error` makes the
+    answer to a refusal.
     """
 
     principal: Principal
@@ -68,6 +69,7 @@ class Server:
     policy: Policy = field(default_factory=Policy)
     replays: ReplayCache = field(default_factory=ReplayCache)
     checks: Sequence[Check] = CHECKS
+    error: Callable[[Exchange, Refusal], bytes] = krb_error
 
     def accept(
         self,
@@ -95,7 +97,7 @@ class Server:
                     check=check,
                     code=refusal.code,
                     reason=refusal.reason,
-                    krb_error=krb_error(x, refusal),
+                    krb_error=self.error(x, refusal),
                     exchange=x,
                 )
         answer = reply(x, self.random) if mutual_required(x) else None

@@ -6,9 +6,11 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from reference import der
+from reference.authorization import open_elements
 from reference.crypto import Key, random_key
+from reference.etype_negotiation import negotiated_etype
 from reference.messages import APRep, EncAPRepPart, EncryptedData, EncryptionKey
-from reference.numbers import PVNO, KeyUsage, MessageType
+from reference.numbers import PVNO, ADType, KeyUsage, MessageType
 from reference.sequence import random_sequence_number
 from reference.server.exchange import Exchange
 
@@ -26,7 +28,7 @@ def reply(x: Exchange, random: Callable[[int], bytes]) -> Reply:
 
     Its time is the client's, exactly; its sequence number and subkey are fresh.
     """
-    subkey = random_key(x.session_key.etype, random) if x.policy.reply_subkey else None
+    subkey = random_key(_subkey_etype(x), random) if x.policy.reply_subkey else None
     sequence_number = random_sequence_number(random)
     part = EncAPRepPart(
         ctime=x.authenticator.ctime,
@@ -42,3 +44,11 @@ def reply(x: Exchange, random: Callable[[int], bytes]) -> Reply:
         enc_part=EncryptedData(etype=x.session_key.etype, cipher=cipher),
     )
     return Reply(der.encode(ap_rep), subkey, sequence_number)
+
+
+def _subkey_etype(x: Exchange) -> int:
+    """Return the type that RFC 4537 has negotiated, or that of the session key."""
+    sent = x.authenticator.authorization_data or []
+    elements = open_elements([item for item in sent if item.ad_type == ADType.IF_RELEVANT])
+    current = (x.subkey or x.session_key).etype
+    return negotiated_etype(elements, x.policy.permitted_etypes, current) or x.session_key.etype

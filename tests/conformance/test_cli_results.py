@@ -120,7 +120,7 @@ def test_killed_run_leaves_whole_lines_and_no_footer(tmp_path: Path) -> None:
         stdout=subprocess.DEVNULL,
     )
     try:
-        wait_for_lines(file, ANSWERS // 2)
+        wait_for_lines(file, ANSWERS // 2, process)
         process.send_signal(signal.SIGKILL)
     finally:
         process.kill()
@@ -131,6 +131,7 @@ def test_killed_run_leaves_whole_lines_and_no_footer(tmp_path: Path) -> None:
     assert kinds == ["header", *["result"] * (len(kinds) - 1)]
 
 
-def wait_for_lines(file: Path, count: int) -> None:
+def wait_for_lines(file: Path, count: int, process: subprocess.Popen) -> None:
     while not file.exists() or file.read_bytes().count(b"\n") < count:
+        assert process.poll() is None, "the run has ended by itself"
         time.sleep(0.01)

@@ -12,6 +12,7 @@ from conformance.forge import (
     credential,
     forge_reply,
     forge_request,
+    forge_third_leg,
     forge_ticket,
 )
 from conformance.forge.changes import Changes
@@ -20,6 +21,7 @@ from conformance.model.scenario import Scenario
 from conformance.requirements import catalogue
 from conformance.suite.client_exchange import options
 from conformance.suite.server_exchange import accept_request
+from reference.messages import EncAPRepPart
 
 DEFECTS = list(defects().values())
 ON_EVERY_BASE = [
@@ -50,11 +52,15 @@ def put(defect: Defect | None, scenario: Scenario, role: Role) -> object:
     spoiled = () if defect is None else (defect,)
     request = forge_request(scenario, spoiled)
     if role is Role.SERVER:
-        return accept_request(request)
+        part = EncAPRepPart(ctime=scenario.ctime.replace(microsecond=0), cusec=0, seq_number=1)
+        return accept_request(request), forge_third_leg(request, part, spoiled).octets
     changed = Changes(spoiled).at(Stage.SCENARIO, scenario)
     valid = forge_request(scenario)
-    reply = forge_reply(scenario, OpenedRequest(valid.ap_req, valid.authenticator), spoiled)
-    held = credential(changed, forge_ticket(changed, "", Changes()))
+    opened = OpenedRequest(
+        valid.ap_req, valid.authenticator, valid.ap_req_octets, valid.authenticator_plaintext
+    )
+    reply = forge_reply(scenario, opened, spoiled)
+    held = credential(changed, forge_ticket(changed, "", Changes(spoiled)))
     return reply.octets, held, options(changed), changed.now
 
 

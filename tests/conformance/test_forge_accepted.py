@@ -13,6 +13,7 @@ from conformance.model.scenario import Scenario
 from conformance.model.values import Key
 from reference import crypto
 from reference.flags import Flags
+from reference.gss import Acceptor, ChannelBindings
 from reference.keytab import Keytab, KeytabEntry
 from reference.messages import HostAddress
 from reference.principal import Principal
@@ -25,11 +26,16 @@ def accept(scenario: Scenario, octets: bytes) -> object:
     """Give the octets to a server as the scenario has it."""
     principal = Principal.parse(scenario.server)
     sender = scenario.policy.sender
-    return Server(
+    server = Server(
         principal,
         Keytab([KeytabEntry(principal, scenario.kvno or 1, _key(scenario.service_key))]),
         os.urandom,
-    ).accept(
+    )
+    if scenario.gss is not None:
+        bindings = scenario.gss.bindings and ChannelBindings(application_data=scenario.gss.bindings)
+        acceptor = Acceptor(server, dce_style=scenario.gss.dce_style)
+        return acceptor.accept(octets, scenario.now, bindings=bindings or None)
+    return server.accept(
         octets,
         scenario.now,
         sender=sender and HostAddress(addr_type=sender.type, address=sender.address),

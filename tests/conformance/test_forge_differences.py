@@ -14,8 +14,14 @@ from conformance.model.defect import Defect, Effect, Role
 from conformance.model.scenario import Scenario
 from conformance.model.values import Key
 
-SERVER = [defect for defect in defects().values() if defect.role is Role.SERVER]
-CLIENT = [defect for defect in defects().values() if defect.role is Role.CLIENT]
+THIRD_LEG = "dce-style"
+"""The topic of defects of a reply that a server gets."""
+REPLY = [
+    defect
+    for defect in defects().values()
+    if defect.role is Role.CLIENT or defect.topic == THIRD_LEG
+]
+REQUEST = [defect for defect in defects().values() if defect not in REPLY]
 _SHORTEST_LEAK = 6  # octets of a key in a row
 
 
@@ -25,7 +31,7 @@ def changed(defect: Defect) -> list[str]:
 
 
 def changed_reply(defect: Defect) -> list[str]:
-    scenario = BASES[Role.CLIENT][defect.bases[0]].scenario
+    scenario = BASES[defect.role][defect.bases[0]].scenario
     request = forge_request(scenario)
     opened = OpenedRequest(request.ap_req, request.authenticator)
     return differences(forge_reply(scenario, opened), forge_reply(scenario, opened, (defect,)))
@@ -49,18 +55,18 @@ def test_changed_field_is_named_with_both_values(defect: str, line: str) -> None
     assert line in changed(defects()[f"server/{defect}"])
 
 
-@pytest.mark.parametrize("defect", SERVER, ids=lambda defect: defect.id)
+@pytest.mark.parametrize("defect", REQUEST, ids=lambda defect: defect.id)
 def test_every_defect_of_a_request_says_what_it_changed(defect: Defect) -> None:
     lines = changed(defect)
     assert lines
     _assert_no_key(lines, BASES[Role.SERVER][defect.bases[0]].scenario)
 
 
-@pytest.mark.parametrize("defect", CLIENT, ids=lambda defect: defect.id)
+@pytest.mark.parametrize("defect", REPLY, ids=lambda defect: defect.id)
 def test_every_defect_of_a_reply_says_what_it_changed(defect: Defect) -> None:
     lines = changed_reply(defect)
     assert lines or defect.effect is Effect.HARMLESS
-    _assert_no_key(lines, BASES[Role.CLIENT][defect.bases[0]].scenario)
+    _assert_no_key(lines, BASES[defect.role][defect.bases[0]].scenario)
 
 
 @pytest.mark.parametrize("name", ["service_key", "session_key", "subkey", "user_to_user_key"])
@@ -88,7 +94,8 @@ def test_ciphertext_is_shown_only_where_nothing_else_says_what_was_changed() -> 
     names = [line.split(":")[0] for line in changed(defects()["server/crealm-other"])]
     assert names == ["authenticator.crealm"]
     names = [line.split(":")[0] for line in changed(defects()["server/authenticator-key"])]
-    assert names == ["ap_req.authenticator.cipher", "octets"]
+    assert names[0] == "ap_req.authenticator.cipher"
+    assert all(name.endswith(("cipher", "octets")) for name in names)
 
 
 def test_long_octets_are_cut_short() -> None:

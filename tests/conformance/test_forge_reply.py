@@ -24,6 +24,8 @@ from conformance.model.defect import Role
 from conformance.model.scenario import Scenario
 from reference import der
 from reference.client import Client, Credential, Genuine
+from reference.gss import GssFlag, GssOptions, Initiator
+from reference.gss.initiator import USUAL_FLAGS
 from reference.messages import Ticket
 from reference.principal import Principal
 
@@ -42,10 +44,18 @@ def test_reference_client_takes_the_reply_to_its_request(base: Base) -> None:
         ),
         os.urandom,
     )
-    sent = client.request(scenario.now)
-    opened = open_request(sent.octets, scenario)
+    if scenario.gss is None:
+        sent = client.request(scenario.now)
+        opened = open_request(sent.octets, scenario)
+        result = client.verify(sent, forge_reply(scenario, opened).octets)
+    else:
+        initiator, style = Initiator(client), USUAL_FLAGS
+        if scenario.gss.dce_style:
+            style |= GssFlag.DCE_STYLE
+        sent = initiator.request(scenario.now, GssOptions(flags=style))
+        opened = open_request(sent.token, scenario)
+        result = initiator.verify(sent, forge_reply(scenario, opened).octets, scenario.now)
     assert (opened.ap_req, opened.authenticator) == (sent.ap_req, sent.authenticator)
-    result = client.verify(sent, forge_reply(scenario, opened).octets)
     assert isinstance(result, Genuine), result
     assert result.sequence_number == scenario.reply_sequence
 

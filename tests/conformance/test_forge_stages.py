@@ -18,7 +18,7 @@ from conformance.forge import (
     forge_request,
 )
 from conformance.model.defect import Defect, Effect, Role, Stage
-from conformance.model.scenario import Scenario
+from conformance.model.scenario import Scenario, framed
 from reference.messages import APRep, APReq, Authenticator, EncAPRepPart, EncTicketPart, Ticket
 
 REQUEST_PARTS = [
@@ -29,11 +29,12 @@ REQUEST_PARTS = [
     "authenticator",
     "authenticator_plaintext",
     "ap_req",
+    "ap_req_octets",
     "octets",
 ]
 REPLY_PARTS = ["part", "plaintext", "octets"]
-TICKET = ["ticket.ticket", "ap_req", "octets"]
-AUTHENTICATOR = ["ap_req", "octets"]
+TICKET = ["ticket.ticket", "ap_req", "ap_req_octets", "octets"]
+AUTHENTICATOR = ["ap_req", "ap_req_octets", "octets"]
 
 
 class Hook(NamedTuple):
@@ -75,8 +76,8 @@ REQUEST = {
         bytes, another_tag, ["authenticator_plaintext", *AUTHENTICATOR]
     ),
     Stage.AUTHENTICATOR_SEAL: Hook(Seal, flipped, AUTHENTICATOR),
-    Stage.AP_REQ: Hook(APReq, lambda ap_req: replace(ap_req, pvno=6), ["ap_req", "octets"]),
-    Stage.AP_REQ_OCTETS: Hook(bytes, another_tag, ["octets"]),
+    Stage.AP_REQ: Hook(APReq, lambda ap_req: replace(ap_req, pvno=6), AUTHENTICATOR),
+    Stage.AP_REQ_OCTETS: Hook(bytes, another_tag, ["ap_req_octets", "octets"]),
 }
 REPLY = {
     Stage.REPLY_PART: Hook(
@@ -103,9 +104,10 @@ def hooked(stage: Stage, hook: Hook, seen: list[Any]) -> tuple[Defect, ...]:
     return (defect,)
 
 
-def reply(defects: tuple[Defect, ...]) -> ForgedReply:
-    request = forge_request(Scenario())
-    return forge_reply(Scenario(), OpenedRequest(request.ap_req, request.authenticator), defects)
+def reply(defects: tuple[Defect, ...], scenario: Scenario | None = None) -> ForgedReply:
+    scenario = scenario or Scenario()
+    request = forge_request(scenario)
+    return forge_reply(scenario, OpenedRequest(request.ap_req, request.authenticator), defects)
 
 
 def changed(one: Any, other: Any, parts: list[str]) -> list[str]:
@@ -119,8 +121,17 @@ def _part(message: ForgedRequest | ForgedReply, path: str) -> Any:
     return value
 
 
+IN_TOKENS = {
+    Stage.GSS_CHECKSUM: Hook(
+        bytes, another_tag, ["authenticator", "authenticator_plaintext", *AUTHENTICATOR]
+    ),
+    Stage.TOKEN: Hook(bytes, another_tag, ["octets"]),
+}
+FRAMED = framed(Scenario())
+
+
 def test_every_stage_is_tried() -> None:
-    assert {*REQUEST, *REPLY} == set(Stage)
+    assert {*REQUEST, *REPLY, *IN_TOKENS, Stage.PLAINTEXTS, Stage.REPLY_TOKEN} == set(Stage)
 
 
 @pytest.mark.parametrize("stage", REQUEST)
@@ -129,6 +140,38 @@ def test_hook_of_a_request_spoils_its_stage_and_nothing_before(stage: Stage) -> 
     spoiled = forge_request(Scenario(), hooked(stage, REQUEST[stage], seen))
     assert [type(value) for value in seen] == [REQUEST[stage].kind]
     assert changed(forge_request(Scenario()), spoiled, REQUEST_PARTS) == REQUEST[stage].changed
+
+
+@pytest.mark.parametrize("stage", IN_TOKENS)
+def test_hook_of_a_token_spoils_its_stage_and_nothing_before(stage: Stage) -> None:
+    seen: list[Any] = []
+    spoiled = forge_request(FRAMED, hooked(stage, IN_TOKENS[stage], seen))
+    assert [type(value) for value in seen] == [IN_TOKENS[stage].kind]
+    assert changed(forge_request(FRAMED), spoiled, REQUEST_PARTS) == IN_TOKENS[stage].changed
+
+
+@pytest.mark.parametrize("stage", [*IN_TOKENS, Stage.REPLY_TOKEN])
+def test_stage_of_tokens_is_not_there_without_framing(stage: Stage) -> None:
+    seen: list[Any] = []
+    defects = hooked(stage, Hook(bytes, another_tag, []), seen)
+    assert forge_request(Scenario(), defects) == forge_request(Scenario())
+    assert reply(defects) == reply(())
+    assert seen == []
+
+
+def test_hook_of_both_plaintexts_gets_the_tickets_first() -> None:
+    seen: list[Any] = []
+    forge_request(Scenario(), hooked(Stage.PLAINTEXTS, Hook(bytes, lambda value: value, []), seen))
+    valid = forge_request(Scenario())
+    assert seen == [valid.ticket.plaintext, valid.authenticator_plaintext]
+
+
+def test_hook_of_a_reply_token_gets_the_framed_reply() -> None:
+    seen: list[Any] = []
+    spoiled = reply(hooked(Stage.REPLY_TOKEN, Hook(bytes, another_tag, []), seen), FRAMED)
+    valid = reply((), FRAMED)
+    assert seen == [valid.octets]
+    assert changed(valid, spoiled, REPLY_PARTS) == ["octets"]
 
 
 @pytest.mark.parametrize("stage", REPLY)

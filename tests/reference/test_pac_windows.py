@@ -9,8 +9,9 @@ import pytest
 from test_server_windows import ENTRIES, Entry, offer, server_of, time
 
 from reference.crypto import Key
+from reference.kile import MS_KILE_CHECKS
 from reference.numbers import ADType
-from reference.pac import MS_KILE_CHECKS, BufferType, PacError, verify_pac
+from reference.pac import BufferType, PacError, verify_pac
 from reference.pac.client_info import client_info
 from reference.pac.layout import buffers
 

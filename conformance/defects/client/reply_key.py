@@ -24,6 +24,13 @@ def service_key(seal: Seal) -> Seal:
     return replace(seal, key=BASES[Role.CLIENT]["default"].scenario.service_key)
 
 
+@breaks("rfc4120-3.2.5-key", Stage.REPLY_SEAL)
+def its_own_subkey(seal: Seal) -> Seal:
+    """The reply is under the subkey that is in it."""
+    subkey = BASES[Role.CLIENT]["default"].scenario.reply_subkey
+    return seal if subkey is None else replace(seal, key=subkey)
+
+
 @breaks(
     "rfc4120-7.5.1-reply-usage", Stage.REPLY_SEAL,
     each={key: usage for key, usage in OTHER_USAGES.items() if usage != 12},

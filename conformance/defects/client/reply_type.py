@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from conformance.defects.registry import breaks, harmless, left_open
+from conformance.forge.keys import made_up_key
 from conformance.forge.tree import without_field
 from conformance.model.defect import Stage
 from conformance.model.scenario import Scenario
 from reference import der
 from reference.messages import APRep, EncAPRepPart, EncryptionKey
+
+AES128 = 17
 
 
 @breaks("rfc4120-5.5.2-message-type", Stage.AP_REP, each={"ap-req": 14, "0": 0})
@@ -31,7 +34,7 @@ def pvno(ap_rep: APRep, value: int) -> APRep:
 
 
 @breaks(
-    "rfc4120-5.5.2-part", Stage.AP_REP_OCTETS,
+    "rfc4120-5.1.1-broken-reply", Stage.AP_REP_OCTETS,
     each={"empty": 0, "1-octet": 1, "half": 0.5, "all-but-1": -1},
 )  # fmt: skip
 def truncated(octets: bytes, size: float) -> bytes:
@@ -40,7 +43,7 @@ def truncated(octets: bytes, size: float) -> bytes:
 
 
 @breaks(
-    "rfc4120-5.5.2-part", Stage.AP_REP_OCTETS,
+    "rfc4120-5.1.1-broken-reply", Stage.AP_REP_OCTETS,
     each={"pvno": 0, "msg-type": 1, "enc-part": 2},
 )  # fmt: skip
 def reply_without(octets: bytes, number: int) -> bytes:
@@ -73,6 +76,18 @@ def reply_without_subkey(scenario: Scenario) -> Scenario:
 def reply_sequence(scenario: Scenario, number: int | None) -> Scenario:
     """The reply's sequence number is absent or at an edge of its range."""
     return replace(scenario, reply_sequence=number)
+
+
+@harmless("rfc4120-5.5.2-no-subkey", Stage.SCENARIO, bases=("subkey", "subkey-and-sequence"))
+def reply_to_a_subkey_without_one(scenario: Scenario) -> Scenario:
+    """The reply has no subkey, though the request has one, which is then the session's key."""
+    return replace(scenario, reply_subkey=None)
+
+
+@harmless("rfc4120-3.2.5-optional", Stage.SCENARIO)
+def reply_subkey_of_aes128(scenario: Scenario) -> Scenario:
+    """The reply's subkey is of another etype than the session key."""
+    return replace(scenario, reply_subkey=made_up_key(AES128, "reply subkey"))
 
 
 @left_open("rfc4120-5.5.2-subkey", Stage.REPLY_PART, each={"empty": 0, "short": 31, "long": 33})

@@ -24,7 +24,7 @@ def noise(octets: bytes) -> bytes:
 
 
 @breaks(
-    "rfc4120-5.1.1-der", Stage.AP_REQ_OCTETS,
+    "rfc4120-5.5.1-fields", Stage.AP_REQ_OCTETS,
     each={"pvno": 0, "msg-type": 1, "ap-options": 2, "ticket": 3, "authenticator": 4},
 )  # fmt: skip
 def ap_req_without(octets: bytes, number: int) -> bytes:

@@ -39,11 +39,17 @@ def ticket_cut(seal: Seal, size: int) -> Seal:
 
 @breaks(
     "rfc4120-7.5.1-ticket-usage", Stage.TICKET_SEAL,
-    each={key: usage for key, usage in OTHER_USAGES.items() if usage != 2},
+    each={key: usage for key, usage in OTHER_USAGES.items() if usage not in (0, 2)},
 )  # fmt: skip
 def ticket_usage(seal: Seal, usage: int) -> Seal:
     """The ticket is encrypted with another key usage than 2."""
     return replace(seal, usage=usage)
+
+
+@breaks("rfc3961-2-usage-zero", Stage.TICKET_SEAL)
+def ticket_usage_0(seal: Seal) -> Seal:
+    """The ticket is encrypted with key usage 0, which is none."""
+    return replace(seal, usage=0)
 
 
 @breaks(
@@ -77,8 +83,14 @@ def authenticator_cut(seal: Seal, size: int) -> Seal:
 
 @breaks(
     "rfc4120-7.5.1-authenticator-usage", Stage.AUTHENTICATOR_SEAL,
-    each={key: usage for key, usage in OTHER_USAGES.items() if usage != 11},
+    each={key: usage for key, usage in OTHER_USAGES.items() if usage not in (0, 11)},
 )  # fmt: skip
 def authenticator_usage(seal: Seal, usage: int) -> Seal:
     """The authenticator is encrypted with another key usage than 11."""
     return replace(seal, usage=usage)
+
+
+@breaks("rfc3961-2-usage-zero", Stage.AUTHENTICATOR_SEAL)
+def authenticator_usage_0(seal: Seal) -> Seal:
+    """The authenticator is encrypted with key usage 0, which is none."""
+    return replace(seal, usage=0)

@@ -142,7 +142,7 @@ def use_session_key_without_tgt(ap_req: APReq) -> APReq:
     return replace(ap_req, ap_options=options)
 
 
-@breaks("rfc4120-3.7-user-to-user", Stage.AP_REQ, bases=("user-to-user",), codes=(31, 35, 44, 45))
+@breaks("rfc4120-5.5.1-no-session-key-option", Stage.AP_REQ, bases=("user-to-user",))
 def user_to_user_without_option(ap_req: APReq) -> APReq:
     """The ticket is under the TGT's session key, and USE-SESSION-KEY is not set."""
     return replace(ap_req, ap_options=Flags.of({APOption.MUTUAL_REQUIRED}))

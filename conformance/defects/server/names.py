@@ -14,7 +14,6 @@ from reference.messages import Authenticator
     "rfc4120-3.2.3-name-match", Stage.AUTHENTICATOR,
     each={
         "other": ["bob"],
-        "in-another-case": ["Alice"],
         "prefix": ["alic"],
         "longer": ["alicex"],
         "one-more": ["alice", "admin"],
@@ -33,7 +32,6 @@ def cname(authenticator: Authenticator, name: list[str]) -> Authenticator:
     "rfc4120-3.2.3-name-match", Stage.AUTHENTICATOR,
     each={
         "other": "OTHER",
-        "lower-case": "example",
         "prefix": "EXAMPL",
         "longer": "EXAMPLE.ORG",
         "empty": "",
@@ -42,6 +40,18 @@ def cname(authenticator: Authenticator, name: list[str]) -> Authenticator:
 def crealm(authenticator: Authenticator, realm: str) -> Authenticator:
     """The authenticator names another realm of the client than the ticket."""
     return replace(authenticator, crealm=realm)
+
+
+@breaks("rfc4120-3.2.3-name-case", Stage.AUTHENTICATOR, each={"first": "Alice", "all": "ALICE"})
+def case_of_cname(authenticator: Authenticator, name: str) -> Authenticator:
+    """The authenticator has the ticket's name of the client in another case."""
+    return replace(authenticator, cname=replace(authenticator.cname, name_string=[name]))
+
+
+@breaks("rfc4120-6.1-realm-case", Stage.AUTHENTICATOR)
+def case_of_crealm(authenticator: Authenticator) -> Authenticator:
+    """The authenticator has the ticket's realm of the client in lower case."""
+    return replace(authenticator, crealm=authenticator.crealm.lower())
 
 
 @harmless("rfc4120-5.2.2-name-type", Stage.AUTHENTICATOR, each={str(n): n for n in (0, 2, 10, -1)})

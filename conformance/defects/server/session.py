@@ -29,7 +29,7 @@ def sequence_number_absent(scenario: Scenario) -> Scenario:
 
 
 @left_open(
-    "rfc4120-5.5.1-sequence-number", Stage.AUTHENTICATOR_PLAINTEXT,
+    "rfc4120-5.5.1-sequence-negative", Stage.AUTHENTICATOR_PLAINTEXT,
     each={"-1": b"\xff", "-2-to-the-31": b"\x80\x00\x00\x00"},
 )  # fmt: skip
 def sequence_number_negative(octets: bytes, contents: bytes) -> bytes:

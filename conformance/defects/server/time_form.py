@@ -35,7 +35,7 @@ def _hour_beyond_23(time: datetime) -> bytes:
     return _digits(before.year, before.month, before.day, time, hour=time.hour + 24)
 
 
-_FORMS: dict[str, Callable[[bytes, datetime], bytes]] = {
+FORMS: dict[str, Callable[[bytes, datetime], bytes]] = {
     "with-fraction": lambda text, _: text[:-1] + b".5Z",
     "with-fraction-0": lambda text, _: text[:-1] + b".0Z",
     "with-offset": lambda text, _: text[:-1] + b"+0000",
@@ -50,7 +50,7 @@ _FORMS: dict[str, Callable[[bytes, datetime], bytes]] = {
 }
 
 
-@breaks("rfc4120-5.2.3-time", Stage.AUTHENTICATOR_PLAINTEXT, each=_FORMS)
+@breaks("rfc4120-5.2.3-time", Stage.AUTHENTICATOR_PLAINTEXT, each=FORMS)
 def ctime(octets: bytes, form: Callable[[bytes, datetime], bytes]) -> bytes:
     """The client's time is not written as a KerberosTime."""
     (value,) = parse(octets).field(CTIME).nodes

@@ -24,7 +24,7 @@ def path_not_checked(scenario: Scenario) -> Scenario:
     return replace(_unchecked(scenario), transited=ELSEWHERE)
 
 
-@breaks("rfc4120-5.3-transited", Stage.SCENARIO, bases=("cross-realm",))
+@breaks("rfc4120-7.5.5-unknown-encoding", Stage.SCENARIO, bases=("cross-realm",))
 def path_of_unknown_type(scenario: Scenario) -> Scenario:
     """The path is encoded in a way that nobody knows, and the KDC did not check it."""
     return replace(_unchecked(scenario), transited=ELSEWHERE, transited_type=UNKNOWN_TYPE)

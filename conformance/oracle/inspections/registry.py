@@ -7,12 +7,17 @@
             yield from expect("ap_rep.ctime", reply.forged.authenticator.ctime, reply.part.ctime)
 
 The name becomes the id, the docstring the title, the module the topic. `seen` has one entry a
-message; with `messages=N` the peer is asked N times in a row, and all of it is looked at.
+message; with `messages=N` the peer is asked N times in a row, and all of it is looked at. With
+several bases or defects there is an inspection for each, whose name ends the id.
+
+What a look at a requirement of level MAY yields is a choice (`chosen`): it is recorded, and is no
+failure.
 """
 
 from __future__ import annotations
 
 import inspect
+import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -46,6 +51,7 @@ class Inspection:
     base: str
     defect: str | None
     messages: int
+    requires: frozenset[str]
     look: Callable[[Sequence[Any]], Iterable[Mismatch]]
 
 
@@ -58,22 +64,40 @@ def registered() -> Sequence[Inspection]:
 
 
 def replies(
-    requirement: str, *, base: str = "default", defect: str | None = None, messages: int = 1
+    requirement: str,
+    *,
+    base: str | tuple[str, ...] = "default",
+    defect: str | tuple[str | None, ...] | None = None,
+    messages: int = 1,
 ) -> Callable[[F], F]:
     """Register a look at the KRB_AP_REPs of a server; `defect` names a harmless change, if any."""
     return _decorator(Role.SERVER, Subject.REPLY, requirement, base, defect, messages)
 
 
 def errors(
-    requirement: str, *, defect: str, base: str = "default", messages: int = 1
+    requirement: str,
+    *,
+    defect: str | tuple[str, ...],
+    base: str | tuple[str, ...] = "default",
+    messages: int = 1,
 ) -> Callable[[F], F]:
     """Register a look at the KRB_ERRORs of a server that refuses the defect of that id."""
     return _decorator(Role.SERVER, Subject.ERROR, requirement, base, defect, messages)
 
 
-def requests(requirement: str, *, base: str = "default", messages: int = 1) -> Callable[[F], F]:
-    """Register a look at the KRB_AP_REQs of a client."""
-    return _decorator(Role.CLIENT, Subject.REQUEST, requirement, base, None, messages)
+def requests(
+    requirement: str,
+    *,
+    base: str | tuple[str, ...] = "default",
+    defect: str | tuple[str, ...] | None = None,
+    messages: int = 1,
+    requires: tuple[str, ...] = (),
+) -> Callable[[F], F]:
+    """Register a look at the KRB_AP_REQs of a client; `defect` names a harmless change, if any.
+
+    `requires` are the capabilities that the look needs beside those of the scenario.
+    """
+    return _decorator(Role.CLIENT, Subject.REQUEST, requirement, base, defect, messages, requires)
 
 
 def expect(field: str, expected: object, observed: object) -> Iterator[Mismatch]:
@@ -82,24 +106,42 @@ def expect(field: str, expected: object, observed: object) -> Iterator[Mismatch]
         yield Mismatch(field, str(expected), str(observed))
 
 
+def chosen(field: str, choice: object) -> Mismatch:
+    """Return what a peer chose where the specification lets it choose."""
+    return Mismatch(field, "a choice", str(choice))
+
+
 def _decorator(
-    role: Role, subject: Subject, requirement: str, base: str, defect: str | None, messages: int
+    role: Role,
+    subject: Subject,
+    requirement: str,
+    base: str | tuple[str, ...],
+    defect: str | tuple[str, ...] | tuple[str | None, ...] | None,
+    messages: int,
+    requires: tuple[str, ...] = (),
 ) -> Callable[[F], F]:
+    bases = base if isinstance(base, tuple) else (base,)
+    defects = defect if isinstance(defect, tuple) else (defect,)
+
     def decorate(function: F) -> F:
-        _REGISTERED.append(
-            Inspection(
-                id=function.__name__.replace("_", "-"),
-                title=inspect.getdoc(function) or "",
-                topic=function.__module__.rsplit(".", 1)[-1].replace("_", "-"),
-                role=role,
-                subject=subject,
-                requirement=catalogue()[requirement].id,
-                base=base,
-                defect=defect,
-                messages=messages,
-                look=function,
+        name = function.__name__.replace("_", "-")
+        for base, defect in itertools.product(bases, defects):
+            several = [base] * (len(bases) > 1) + [defect or "default"] * (len(defects) > 1)
+            _REGISTERED.append(
+                Inspection(
+                    id=f"{name}.{'-'.join(several)}" if several else name,
+                    title=inspect.getdoc(function) or "",
+                    topic=function.__module__.rsplit(".", 1)[-1].replace("_", "-"),
+                    role=role,
+                    subject=subject,
+                    requirement=catalogue()[requirement].id,
+                    base=base,
+                    defect=defect,
+                    messages=messages,
+                    requires=frozenset(requires),
+                    look=function,
+                )
             )
-        )
         return function
 
     return decorate

@@ -22,6 +22,7 @@ CAPABILITIES = frozenset(
         "server",
         "client",
         "clock",
+        "still-clock",
         "mutual",
         "subkey",
         "sequence",

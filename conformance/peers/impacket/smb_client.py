@@ -28,6 +28,10 @@ from conformance.peers.impacket.library import (
     SMB2SessionSetup_Response,
     SPNEGO_NegTokenInit,
 )
+from conformance.peers.serving import CannotDrive
+
+# SMB 2 counts the octets of a token in 16 bits, and impacket cuts the number off.
+MOST_SENT = 2**16
 
 
 class Abandoned(Exception):
@@ -93,6 +97,9 @@ class SmbLogin:
             sent = self._connection.sent.get()
             if sent is None:
                 self._end()
+        if len(sent) >= MOST_SENT:
+            self.abandon()
+            raise CannotDrive("large-token")
         self._request = SMB2Packet(sent)
         setup = SMB2SessionSetup(self._request["Data"])
         token: bytes = SPNEGO_NegTokenInit(setup["Buffer"])["MechToken"]

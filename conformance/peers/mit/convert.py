@@ -77,7 +77,14 @@ def text_to_c(text: str) -> bytes:
     return text.encode("utf-8", "surrogateescape")
 
 
-def text_of(string: Any) -> str:
-    """Copy a C string. Octets that are not UTF-8 come as lone surrogates (PEP 383)."""
-    octets: bytes = ffi.string(string)
-    return octets.decode("utf-8", "surrogateescape")
+def name_of(string: Any) -> str | None:
+    """Copy a name; None where its octets are not UTF-8."""
+    return text_of(ffi.string(string))
+
+
+def text_of(octets: bytes) -> str | None:
+    """Return what an answer can show of octets: text in UTF-8, and None for any others."""
+    try:
+        return octets.decode()
+    except UnicodeDecodeError:
+        return None

@@ -13,9 +13,9 @@ from conformance.peers.mit.convert import (
     key_of,
     new_address,
     new_data,
+    name_of,
     new_key,
     sequence_of,
-    text_of,
     unsigned,
 )
 from conformance.peers.mit.errors import GENERIC, Krb5Error
@@ -107,10 +107,10 @@ class Server:
             ap_rep=self._ap_rep(context, auth_context) if mutual else None,
         )
 
-    def _client(self, context: Any, ticket: Any) -> str:
+    def _client(self, context: Any, ticket: Any) -> str | None:
         lib, name = self._krb5.lib, ffi.new("char **")
         self._krb5.check(context, lib.krb5_unparse_name(context, ticket.client, name))
-        client = text_of(name[0])
+        client = name_of(name[0])
         lib.krb5_free_unparsed_name(context, name[0])
         return client
 

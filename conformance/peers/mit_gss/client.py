@@ -113,9 +113,6 @@ def _refuse_what_cannot_be_driven(options: Options) -> None:
         (options.use_session_key, "user-to-user"),
         (options.checksum_data is not None, "checksum-data"),
         (options.delegate, "delegate"),
-        # A GSS initiator sends these always: what it cannot do is leave them out.
-        (not options.subkey, "always-subkey"),
-        (not options.sequence, "always-sequence"),
         (options.dce_style and not options.mutual, "always-mutual"),
     ):
         if asked:

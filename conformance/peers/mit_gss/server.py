@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from conformance.model.protocol import Accept, Accepted, Rejected
-from conformance.peers.mit.convert import key_of, sequence_of, unsigned
+from conformance.peers.mit.convert import key_of, sequence_of, text_of, unsigned
 from conformance.peers.mit_gss import credentials, values
 from conformance.peers.mit_gss.cdef import ffi
 from conformance.peers.mit_gss.errors import COMPLETE, GssError
@@ -120,10 +120,10 @@ class Server:
         lib.krb5_free_authenticator(context, read[0])
         return accepted
 
-    def _name(self, name: Any) -> str:
+    def _name(self, name: Any) -> str | None:
         text = ffi.new("gss_buffer_t")
         self._gss.call(self._gss.lib.gss_display_name, name, text, ffi.NULL)
-        return self._gss.take(text).decode("utf-8", "surrogateescape")
+        return text_of(self._gss.take(text))
 
     def _ticket_flags(self, security_context: Any) -> int:
         flags = ffi.new("krb5_flags *")

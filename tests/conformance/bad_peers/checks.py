@@ -13,21 +13,18 @@ from reference import client, der, server
 from reference.crypto import SUPPORTED, IntegrityError, Key, random_key
 from reference.messages import APReq
 
+Table = tuple[Any, ...]
 _USAGES = (0, 1, 2, 3, 6, 7, 8, 10, 11, 12, 13, 1024)
 
 
 def without(_adapter: Any, name: str) -> None:
     """The server's table has one check less."""
-    rest = tuple(check for check in server.CHECKS if check.name != name)
-    assert len(rest) == len(server.CHECKS) - 1, name
-    server.Server = partial(server.Server, checks=rest)
+    _change_table(server.Server, lambda checks: _rest(checks, name))
 
 
 def client_without(_adapter: Any, name: str) -> None:
     """The client's table has one check less."""
-    rest = tuple(check for check in client.CHECKS if check.name != name)
-    assert len(rest) == len(client.CHECKS) - 1, name
-    client.Client = partial(client.Client, checks=rest)
+    _change_table(client.Client, lambda checks: _rest(checks, name))
 
 
 def lax(_adapter: Any, name: str) -> None:
@@ -38,13 +35,29 @@ def lax(_adapter: Any, name: str) -> None:
         mend(x)
         rule(x)
 
-    server.Server = partial(
-        server.Server,
-        checks=tuple(
+    def change(checks: Table) -> Table:
+        return tuple(
             check._replace(rule=partial(mended, check.rule)) if check.name == name else check
-            for check in server.CHECKS
-        ),
-    )
+            for check in checks
+        )
+
+    _change_table(server.Server, change)
+
+
+def _change_table(party: Any, change: Callable[[Table], Table]) -> None:
+    make = party.__init__
+
+    def make_changed(self: Any, *arguments: Any, **options: Any) -> None:
+        make(self, *arguments, **options)
+        self.checks = change(self.checks)
+
+    party.__init__ = make_changed
+
+
+def _rest(checks: Table, name: str) -> Table:
+    rest = tuple(check for check in checks if check.name != name)
+    assert len(rest) == len(checks) - 1, name
+    return rest
 
 
 def any_type(x: Any) -> None:

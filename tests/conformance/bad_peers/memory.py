@@ -9,54 +9,43 @@ from reference import server
 from reference.principal import Principal
 
 NOBODY = Principal((), "")
-_Replays = server.ReplayCache
+_is_fresh = server.ReplayCache.is_fresh
 
 
-class IgnoresClient(_Replays):
+def ignores_client(cache, server, client, time, now, skew):
     """Whose authenticator it was plays no part."""
-
-    def is_fresh(self, server, client, time, now, skew):
-        return super().is_fresh(server, NOBODY, time, now, skew)
+    return _is_fresh(cache, server, NOBODY, time, now, skew)
 
 
-class IgnoresRealm(_Replays):
+def ignores_realm(cache, server, client, time, now, skew):
     """The realm of the client plays no part."""
-
-    def is_fresh(self, server, client, time, now, skew):
-        return super().is_fresh(server, client._replace(realm=""), time, now, skew)
+    return _is_fresh(cache, server, client._replace(realm=""), time, now, skew)
 
 
-class WholeSeconds(_Replays):
+def whole_seconds(cache, server, client, time, now, skew):
     """The microseconds play no part."""
-
-    def is_fresh(self, server, client, time, now, skew):
-        return super().is_fresh(server, client, time.replace(microsecond=0), now, skew)
+    return _is_fresh(cache, server, client, time.replace(microsecond=0), now, skew)
 
 
-class ForgetsEarly(_Replays):
+def forgets_early(cache, server, client, time, now, skew):
     """What came is kept for the skew, however far ahead the client's clock is."""
-
-    def __init__(self) -> None:
-        self._came: dict[object, object] = {}
-
-    def is_fresh(self, server, client, time, now, skew):
-        last = self._came.get((server, client, time))
-        self._came[server, client, time] = now
-        return last is None or now - last > skew
+    came = cache.__dict__.setdefault("came", {})
+    last = came.get((server, client, time))
+    came[server, client, time] = now
+    return last is None or now - last > skew
 
 
 CACHES = {
-    "ignores-client": IgnoresClient,
-    "ignores-realm": IgnoresRealm,
-    "whole-seconds": WholeSeconds,
-    "forgets-early": ForgetsEarly,
+    "ignores-client": ignores_client,
+    "ignores-realm": ignores_realm,
+    "whole-seconds": whole_seconds,
+    "forgets-early": forgets_early,
 }
 
 
-def memory(adapter: Any, name: str) -> None:
+def memory(_adapter: Any, name: str) -> None:
     """The replay cache is a bad one."""
-    server.ReplayCache = CACHES[name]
-    adapter.reset()
+    server.ReplayCache.is_fresh = CACHES[name]
 
 
 def remembers_octets(adapter: Any, _argument: str) -> None:

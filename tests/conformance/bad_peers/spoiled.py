@@ -9,9 +9,9 @@ import sys
 from collections.abc import Callable
 
 import checks
+import client_requests
 import details
 import memory
-import requests
 import trouble
 
 from conformance.model.protocol import PeerInfo
@@ -31,7 +31,7 @@ FAULTS: dict[str, Fault] = {
     **checks.FAULTS,
     **details.FAULTS,
     **memory.FAULTS,
-    **requests.FAULTS,
+    **client_requests.FAULTS,
     **trouble.FAULTS,
 }
 

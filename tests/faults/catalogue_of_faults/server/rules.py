@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from planting import Plant, fault, without_server_rule
+from planting import Plant, fault, without_server_rules
 
 from reference.flags import TicketFlag
 from reference.numbers import ErrorCode
@@ -16,22 +16,24 @@ from reference.server import step2_ticket, step3_authenticator, step3_ticket_use
 
 SECOND, MICROSECOND = timedelta(seconds=1), timedelta(microseconds=1)
 
-for _name, _title in {
-    "protocol_version": "The versions of message and ticket are not looked at.",
-    "key_version": "A ticket under an unknown key version is tried with any key.",
-    "user_to_user": "USE-SESSION-KEY without a TGT falls back to the service's key.",
-    "authenticator_version": "The authenticator's version is not looked at.",
-    "name_match": "The names in ticket and authenticator are not compared.",
-    "addresses": "The ticket's addresses are not looked at.",
-    "skew": "The client's time is not compared with the server's.",
-    "replay": "Nothing is remembered.",
-    "start_time": "The ticket's start is not looked at.",
-    "invalid_flag": "The INVALID flag is not looked at.",
-    "end_time": "The ticket's end is not looked at.",
-    "transited_path": "The path of realms is not checked.",
-    "authorization_data": "Authorization data is not looked at.",
-}.items():
-    without_server_rule(_name, _title)
+without_server_rules(
+    __name__,
+    {
+        "protocol_version": "The versions of message and ticket are not looked at.",
+        "key_version": "A ticket under an unknown key version is tried with any key.",
+        "user_to_user": "USE-SESSION-KEY without a TGT falls back to the service's key.",
+        "authenticator_version": "The authenticator's version is not looked at.",
+        "name_match": "The names in ticket and authenticator are not compared.",
+        "addresses": "The ticket's addresses are not looked at.",
+        "skew": "The client's time is not compared with the server's.",
+        "replay": "Nothing is remembered.",
+        "start_time": "The ticket's start is not looked at.",
+        "invalid_flag": "The INVALID flag is not looked at.",
+        "end_time": "The ticket's end is not looked at.",
+        "transited_path": "The path of realms is not checked.",
+        "authorization_data": "Authorization data is not looked at.",
+    },
+)
 
 
 def _refuse(code: ErrorCode) -> None:

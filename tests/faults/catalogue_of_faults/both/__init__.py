@@ -1,0 +1,1 @@
+"""Faults that both roles show."""

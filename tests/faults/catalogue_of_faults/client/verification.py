@@ -1,0 +1,558 @@
+"""What a client makes of the reply (RFC 4120 sections 3.2.5, 5.5.2 and 5.9)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from planting import Crash, Plant, fault, without_client_rules
+
+from reference import der
+from reference.client import Client, Doubtful, Genuine, ServerError, step6_verify
+from reference.crypto import IntegrityError, Key
+from reference.messages import EncAPRepPart, EncryptionKey
+from reference.numbers import ErrorCode, KeyUsage
+from reference.refusal import Refusal
+
+without_client_rules(
+    __name__,
+    {
+        "protocol_version": "The version of the reply is not looked at.",
+        "time": "The time of the reply is not compared.",
+    },
+)
+
+
+def _refuse(code: ErrorCode) -> None:
+    raise Refusal(code, "planted")
+
+
+# --- The time. ---
+
+
+def _time(plant: Plant, same: Any, code: ErrorCode = ErrorCode.KRB_AP_ERR_MUT_FAIL) -> None:
+    def rule(x: Any) -> None:
+        if not same(x.part, x.request.authenticator):
+            _refuse(code)
+
+    plant.client_rule("time", rule)
+
+
+@fault
+def time_in_seconds_alone(plant: Plant) -> None:
+    """The microseconds of the reply are not compared."""
+    _time(plant, lambda part, sent: part.ctime == sent.ctime)
+
+
+@fault
+def time_in_microseconds_alone(plant: Plant) -> None:
+    """The seconds of the reply are not compared, its microseconds are."""
+    _time(plant, lambda part, sent: part.cusec == sent.cusec)
+
+
+@fault
+def time_not_before(plant: Plant) -> None:
+    """A reply with a later time will do."""
+    _time(plant, lambda part, sent: (part.ctime, part.cusec) >= (sent.ctime, sent.cusec))
+
+
+@fault
+def time_not_behind(plant: Plant) -> None:
+    """A reply with an earlier time will do."""
+    _time(plant, lambda part, sent: (part.ctime, part.cusec) <= (sent.ctime, sent.cusec))
+
+
+@fault
+def time_within_the_skew(plant: Plant) -> None:
+    """A reply whose time is within five minutes will do."""
+    _time(plant, lambda part, sent: abs(part.ctime - sent.ctime).total_seconds() <= 300)
+
+
+@fault
+def time_within_a_second(plant: Plant) -> None:
+    """A reply whose time is within a second will do."""
+    _time(plant, lambda part, sent: abs(part.ctime - sent.ctime).total_seconds() <= 1)
+
+
+@fault
+def time_of_the_day(plant: Plant) -> None:
+    """The day of the reply is not compared, its time is."""
+    _time(
+        plant,
+        lambda part, sent: (part.ctime.time(), part.cusec) == (sent.ctime.time(), sent.cusec),
+    )
+
+
+@fault
+def time_with_microseconds_in_16_bits(plant: Plant) -> None:
+    """The microseconds are compared in 16 bits."""
+    _time(
+        plant,
+        lambda part, sent: part.ctime == sent.ctime and part.cusec & 0xFFFF == sent.cusec & 0xFFFF,
+    )
+
+
+@fault
+def time_and_one(plant: Plant) -> None:
+    """A reply must have the microseconds of the request and one, as in Kerberos 4."""
+    _time(plant, lambda part, sent: part.ctime == sent.ctime and part.cusec == sent.cusec + 1)
+
+
+@fault
+def time_with_another_code(plant: Plant) -> None:
+    """A reply with another time is refused as modified."""
+    _time(
+        plant,
+        lambda part, sent: (part.ctime, part.cusec) == (sent.ctime, sent.cusec),
+        ErrorCode.KRB_AP_ERR_MODIFIED,
+    )
+
+
+# --- The seal. ---
+
+
+def _decrypts(plant: Plant, decrypt: Any) -> None:
+    """Have the reply be decrypted otherwise: `decrypt(original, key, cipher)`."""
+
+    def wrapper(original: Any) -> Any:
+        def run(key: Key, usage: int, cipher: bytes) -> bytes:
+            octets: bytes = (
+                decrypt(original, key, cipher)
+                if usage == KeyUsage.AP_REP
+                else original(key, usage, cipher)
+            )
+            return octets
+
+        return run
+
+    plant.wrap(Key, "decrypt", wrapper)
+
+
+def _any_of(original: Any, keys: Any, usages: Any, cipher: bytes) -> bytes:
+    for key in keys:
+        for usage in usages:
+            try:
+                octets: bytes = original(key, usage, cipher)
+            except IntegrityError:
+                continue
+            return octets
+    raise IntegrityError("planted")
+
+
+@fault
+def reply_of_any_usage(plant: Plant) -> None:
+    """The reply is decrypted for whatever key usage fits."""
+    _decrypts(plant, lambda original, key, cipher: _any_of(original, [key], range(30), cipher))
+
+
+@fault
+def reply_of_the_requests_usage(plant: Plant) -> None:
+    """A reply that is encrypted as a request is taken, too."""
+    _decrypts(plant, lambda original, key, cipher: _any_of(original, [key], (12, 11), cipher))
+
+
+@fault
+def reply_of_usage_11_alone(plant: Plant) -> None:
+    """The reply is decrypted for key usage 11."""
+    _decrypts(plant, lambda original, key, cipher: original(key, 11, cipher))
+
+
+@fault
+def reply_with_a_zero_usage(plant: Plant) -> None:
+    """A reply that does not decrypt is tried for key usage 0."""
+    _decrypts(plant, lambda original, key, cipher: _any_of(original, [key], (12, 0), cipher))
+
+
+def _with_keys(plant: Plant, keys: Any) -> None:
+    def rule(x: Any) -> None:
+        for key in keys(x.request):
+            x.request.session_key, kept = key, x.request.session_key
+            try:
+                step6_verify.integrity(x)
+            except Refusal:
+                continue
+            finally:
+                x.request.session_key = kept
+            return
+        _refuse(ErrorCode.KRB_AP_ERR_BAD_INTEGRITY)
+
+    plant.client_rule("integrity", rule)
+
+
+@fault
+def reply_under_the_subkey_too(plant: Plant) -> None:
+    """A reply in the client's subkey is taken, too."""
+    _with_keys(
+        plant,
+        lambda sent: [sent.session_key, *([] if sent.subkey is None else [sent.subkey])],
+    )
+
+
+@fault
+def reply_under_the_subkey_alone(plant: Plant) -> None:
+    """The reply is decrypted with the client's subkey where it sent one."""
+    _with_keys(plant, lambda sent: [sent.subkey or sent.session_key])
+
+
+@fault
+def reply_etype_label_ignored(plant: Plant) -> None:
+    """The encryption type that the reply names is not looked at."""
+
+    def rule(x: Any) -> None:
+        sealed = replace(x.ap_rep.enc_part, etype=x.request.session_key.etype)
+        x.ap_rep = replace(x.ap_rep, enc_part=sealed)
+        step6_verify.integrity(x)
+
+    plant.client_rule("integrity", rule)
+
+
+@fault
+def reply_with_kvno_refused(plant: Plant) -> None:
+    """A reply with a key version is refused."""
+
+    def rule(x: Any) -> None:
+        if x.ap_rep.enc_part.kvno is not None:
+            _refuse(ErrorCode.KRB_AP_ERR_BADKEYVER)
+        step6_verify.integrity(x)
+
+    plant.client_rule("integrity", rule)
+
+
+@fault
+def reply_that_does_not_decrypt_refused_for_its_time(plant: Plant) -> None:
+    """A reply that does not decrypt is refused with the code of a wrong time."""
+
+    def rule(x: Any) -> None:
+        try:
+            step6_verify.integrity(x)
+        except Refusal:
+            _refuse(ErrorCode.KRB_AP_ERR_SKEW)
+
+    plant.client_rule("integrity", rule)
+
+
+@fault
+def crash_at_a_reply_that_does_not_decrypt(plant: Plant) -> None:
+    """A reply that does not decrypt makes the client crash."""
+
+    def decrypt(original: Any, key: Key, cipher: bytes) -> bytes:
+        try:
+            octets: bytes = original(key, 12, cipher)
+        except IntegrityError as error:
+            raise Crash(str(error)) from None
+        return octets
+
+    _decrypts(plant, decrypt)
+
+
+# --- Types, versions, fields. ---
+
+
+@fault
+def crash_at_a_reply_that_is_malformed(plant: Plant) -> None:
+    """A reply that is no DER makes the client crash."""
+
+    def rule(x: Any) -> None:
+        try:
+            step6_verify.message_type(x)
+        except Refusal as refusal:
+            if refusal.code == ErrorCode.KRB_ERR_GENERIC:
+                raise Crash(str(refusal)) from None
+            raise
+
+    plant.client_rule("message_type", rule)
+
+
+@fault
+def reply_msg_type_ignored(plant: Plant) -> None:
+    """The msg-type field of the reply may hold anything."""
+
+    def rule(x: Any) -> None:
+        try:
+            step6_verify.message_type(x)
+        except Refusal:
+            if not hasattr(x, "ap_rep"):
+                raise
+
+    plant.client_rule("message_type", rule)
+
+
+@fault
+def reply_tag_ignored(plant: Plant) -> None:
+    """The application tag of the reply may be any."""
+
+    def rule(x: Any) -> None:
+        x.octets = b"\x6f" + x.octets[1:]
+        step6_verify.message_type(x)
+
+    plant.client_rule("message_type", rule)
+
+
+@fault
+def reply_of_version_4_alone(plant: Plant) -> None:
+    """The version of the reply is not looked at, unless it is below 4."""
+
+    def rule(x: Any) -> None:
+        if x.ap_rep.pvno < 4:
+            _refuse(ErrorCode.KRB_AP_ERR_BADVERSION)
+
+    plant.client_rule("protocol_version", rule)
+
+
+@fault
+def reply_version_with_another_code(plant: Plant) -> None:
+    """A reply of another version is refused with the code of a wrong type."""
+
+    def rule(x: Any) -> None:
+        try:
+            step6_verify.protocol_version(x)
+        except Refusal:
+            _refuse(ErrorCode.KRB_AP_ERR_MSG_TYPE)
+
+    plant.client_rule("protocol_version", rule)
+
+
+@fault
+def reply_type_with_another_code(plant: Plant) -> None:
+    """A reply of another type is refused with the code of a wrong version."""
+
+    def rule(x: Any) -> None:
+        try:
+            step6_verify.message_type(x)
+        except Refusal as refusal:
+            if refusal.code == ErrorCode.KRB_AP_ERR_MSG_TYPE:
+                _refuse(ErrorCode.KRB_AP_ERR_BADVERSION)
+            raise
+
+    plant.client_rule("message_type", rule)
+
+
+def _demands(plant: Plant, demanded: Any) -> None:
+    def rule(x: Any) -> None:
+        step6_verify.subkey(x)
+        if not demanded(x):
+            _refuse(ErrorCode.KRB_ERR_GENERIC)
+
+    plant.client_rule("subkey", rule)
+
+
+@fault
+def reply_subkey_demanded(plant: Plant) -> None:
+    """A reply without a subkey is refused."""
+    _demands(plant, lambda x: x.part.subkey is not None)
+
+
+@fault
+def reply_sequence_number_demanded(plant: Plant) -> None:
+    """A reply without a sequence number is refused."""
+    _demands(plant, lambda x: x.part.seq_number is not None)
+
+
+@fault
+def reply_sequence_number_0_refused(plant: Plant) -> None:
+    """A reply with sequence number 0 is refused."""
+    _demands(plant, lambda x: x.part.seq_number != 0)
+
+
+@fault
+def reply_sequence_number_of_31_bits_demanded(plant: Plant) -> None:
+    """A reply with a sequence number of 32 bits is refused."""
+    _demands(plant, lambda x: (x.part.seq_number or 0) < 2**31)
+
+
+@fault
+def reply_with_subkey_refused(plant: Plant) -> None:
+    """A reply with a subkey is refused, where the client sent none."""
+    _demands(plant, lambda x: x.subkey is None or x.request.subkey is not None)
+
+
+@fault
+def reply_subkey_of_the_session_keys_type_demanded(plant: Plant) -> None:
+    """A subkey of another type than the session key is refused."""
+    _demands(plant, lambda x: x.subkey is None or x.subkey.etype == x.request.session_key.etype)
+
+
+@fault
+def reply_subkey_ignored_where_it_cannot_be_used(plant: Plant) -> None:
+    """A subkey of an unknown type or a wrong size is passed over."""
+
+    def rule(x: Any) -> None:
+        try:
+            step6_verify.subkey(x)
+        except Refusal:
+            x.subkey = None
+
+    plant.client_rule("subkey", rule)
+
+
+@fault
+def reply_subkey_cut_to_size(plant: Plant) -> None:
+    """A subkey that is too long is cut off."""
+
+    def rule(x: Any) -> None:
+        sealed, size = x.part.subkey, x.request.session_key._system.key_size
+        if sealed is not None and sealed.keytype == x.request.session_key.etype:
+            cut = EncryptionKey(keytype=sealed.keytype, keyvalue=sealed.keyvalue[:size])
+            x.part = replace(x.part, subkey=cut)
+        step6_verify.subkey(x)
+
+    plant.client_rule("subkey", rule)
+
+
+# --- What is reported. ---
+
+
+def _reports(plant: Plant, other: Any) -> None:
+    def wrapper(original: Any) -> Any:
+        def verify(self: Any, sent: Any, octets: bytes) -> Any:
+            result = original(self, sent, octets)
+            return other(result, sent) if isinstance(result, Genuine) else result
+
+        return verify
+
+    plant.wrap(Client, "verify", wrapper)
+
+
+@fault
+def reply_subkey_is_the_requests(plant: Plant) -> None:
+    """The client's own subkey is reported as the server's."""
+    _reports(plant, lambda result, sent: replace(result, subkey=sent.subkey or result.subkey))
+
+
+@fault
+def reply_subkey_is_the_session_key(plant: Plant) -> None:
+    """The session key is reported as the server's subkey."""
+    _reports(plant, lambda result, sent: replace(result, subkey=sent.session_key))
+
+
+@fault
+def reply_sequence_number_is_the_requests(plant: Plant) -> None:
+    """The client's own sequence number is reported as the server's."""
+    _reports(
+        plant,
+        lambda result, sent: replace(
+            result, sequence_number=sent.authenticator.seq_number or result.sequence_number
+        ),
+    )
+
+
+@fault
+def reply_sequence_number_in_16_bits(plant: Plant) -> None:
+    """The server's sequence number is cut to 16 bits."""
+    _reports(
+        plant,
+        lambda result, sent: replace(
+            result, sequence_number=result.sequence_number and result.sequence_number & 0xFFFF
+        ),
+    )
+
+
+@fault
+def reply_sequence_number_in_31_bits(plant: Plant) -> None:
+    """The server's sequence number is cut to 31 bits."""
+    _reports(
+        plant,
+        lambda result, sent: replace(
+            result, sequence_number=result.sequence_number and result.sequence_number & 0x7FFFFFFF
+        ),
+    )
+
+
+# --- KRB_ERROR. ---
+
+
+def _errors(plant: Plant, other: Any) -> None:
+    def wrapper(original: Any) -> Any:
+        def verify(self: Any, sent: Any, octets: bytes) -> Any:
+            result = original(self, sent, octets)
+            return other(result) if isinstance(result, ServerError) else result
+
+        return verify
+
+    plant.wrap(Client, "verify", wrapper)
+
+
+def _success(result: ServerError) -> Any:
+    return Genuine(subkey=None, sequence_number=None, verification=None)  # type: ignore[arg-type]
+
+
+@fault
+def error_is_success(plant: Plant) -> None:
+    """A KRB_ERROR of the server ends the exchange as if all were well."""
+    _errors(plant, _success)
+
+
+@fault
+def error_code_0_is_success(plant: Plant) -> None:
+    """A KRB_ERROR with code 0, which is none, ends the exchange as if all were well."""
+    _errors(plant, lambda result: result if result.code else _success(result))
+
+
+@fault
+def error_without_the_clients_time_is_success(plant: Plant) -> None:
+    """A KRB_ERROR that is about no request is passed over, as if all were well."""
+    _errors(plant, lambda result: result if result.error.ctime else _success(result))
+
+
+@fault
+def error_with_another_code_reported(plant: Plant) -> None:
+    """Every KRB_ERROR is reported as KRB_ERR_GENERIC."""
+    _errors(plant, lambda result: replace(result, code=60))
+
+
+@fault
+def crash_at_an_unknown_error_code(plant: Plant) -> None:
+    """A KRB_ERROR with a code that the client does not know makes it crash."""
+
+    def known(result: ServerError) -> ServerError:
+        try:
+            ErrorCode(result.code)
+        except ValueError as error:
+            raise Crash(str(error)) from None
+        return result
+
+    _errors(plant, known)
+
+
+@fault
+def error_that_is_malformed_is_success(plant: Plant) -> None:
+    """A KRB_ERROR that cannot be read is passed over, as if all were well."""
+
+    def wrapper(original: Any) -> Any:
+        def verify(self: Any, sent: Any, octets: bytes) -> Any:
+            result = original(self, sent, octets)
+            is_error = octets[:1] == b"\x7e" and isinstance(result, Doubtful)
+            return _success(result) if is_error else result
+
+        return verify
+
+    plant.wrap(Client, "verify", wrapper)
+
+
+@fault
+def nothing_is_success(plant: Plant) -> None:
+    """A reply of no octets ends the exchange as if all were well."""
+
+    def wrapper(original: Any) -> Any:
+        def verify(self: Any, sent: Any, octets: bytes) -> Any:
+            result = original(self, sent, octets)
+            return result if octets else _success(result)
+
+        return verify
+
+    plant.wrap(Client, "verify", wrapper)
+
+
+@fault
+def reply_part_of_any_tag(plant: Plant) -> None:
+    """The application tag of the sealed part may be any."""
+
+    def wrapper(original: Any) -> Any:
+        def decode(cls: type, data: bytes, **named: Any) -> Any:
+            if cls is EncAPRepPart and data:
+                data = bytes((der.APPLICATION | 27,)) + data[1:]
+            return original(cls, data, **named)
+
+        return decode
+
+    plant.wrap(der, "decode", wrapper)

@@ -1,0 +1,445 @@
+"""Which key opens what, and for which use (RFC 4120 sections 3.2.3, 5.2.9 and 7.5.1)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from planting import Crash, Plant, fault
+
+from reference.crypto import CryptoError, IntegrityError, Key
+from reference.keytab import Keytab
+from reference.numbers import ErrorCode
+from reference.policy import Policy
+from reference.principal import Principal
+from reference.refusal import Refusal
+from reference.server import step2_ticket as step2
+from reference.server import step3_authenticator as step3
+
+USAGES = (1, 2, 3, 7, 10, 11, 12, 13, 14)
+
+
+def _decrypts(plant: Plant, part: str, decrypt: Any) -> None:
+    """Have ticket or authenticator be decrypted otherwise: `decrypt(key, usage, cipher)`."""
+    wanted = {"ticket": 2, "authenticator": 11, "any": None}[part]
+
+    def wrapper(original: Any) -> Any:
+        def run(key: Key, usage: int, cipher: bytes) -> bytes:
+            if wanted in (None, usage):
+                octets: bytes = decrypt(original, key, usage, cipher)
+            else:
+                octets = original(key, usage, cipher)
+            return octets
+
+        return run
+
+    plant.wrap(Key, "decrypt", wrapper)
+
+
+def _any_of(original: Any, key: Key, usages: Any, cipher: bytes) -> bytes:
+    for usage in usages:
+        try:
+            octets: bytes = original(key, usage, cipher)
+        except IntegrityError:
+            continue
+        return octets
+    raise IntegrityError("planted")
+
+
+@fault
+def ticket_of_any_usage(plant: Plant) -> None:
+    """A ticket is decrypted for whatever key usage fits."""
+    _decrypts(plant, "ticket", lambda o, key, usage, cipher: _any_of(o, key, USAGES, cipher))
+
+
+@fault
+def ticket_of_usage_0(plant: Plant) -> None:
+    """A ticket that does not decrypt is tried for key usage 0."""
+    _decrypts(plant, "ticket", lambda o, key, usage, cipher: _any_of(o, key, (2, 0), cipher))
+
+
+@fault
+def authenticator_of_any_usage(plant: Plant) -> None:
+    """An authenticator is decrypted for whatever key usage fits."""
+    _decrypts(plant, "authenticator", lambda o, key, usage, cipher: _any_of(o, key, USAGES, cipher))
+
+
+@fault
+def authenticator_of_a_tgs_request(plant: Plant) -> None:
+    """An authenticator for the TGS, of key usage 7, is taken, too."""
+    _decrypts(
+        plant, "authenticator", lambda o, key, usage, cipher: _any_of(o, key, (11, 7), cipher)
+    )
+
+
+@fault
+def authenticator_of_usage_0(plant: Plant) -> None:
+    """An authenticator that does not decrypt is tried for key usage 0."""
+    _decrypts(
+        plant, "authenticator", lambda o, key, usage, cipher: _any_of(o, key, (11, 0), cipher)
+    )
+
+
+@fault
+def authenticator_of_usage_7_alone(plant: Plant) -> None:
+    """The authenticator is decrypted for key usage 7."""
+    _decrypts(plant, "authenticator", lambda o, key, usage, cipher: o(key, 7, cipher))
+
+
+@fault
+def crash_at_a_modified_ciphertext(plant: Plant) -> None:
+    """What does not decrypt makes the server crash."""
+
+    def decrypt(original: Any, key: Key, usage: int, cipher: bytes) -> bytes:
+        try:
+            octets: bytes = original(key, usage, cipher)
+        except IntegrityError as error:
+            raise Crash(str(error)) from None
+        return octets
+
+    _decrypts(plant, "any", decrypt)
+
+
+@fault
+def ticket_etype_label_ignored(plant: Plant) -> None:
+    """A ticket is tried with the keys of any type, whatever type it names."""
+
+    def rule(x: Any) -> None:
+        try:
+            step2.key(x)
+        except Refusal:
+            if x.service != x.server or x.user_to_user_key is not None:
+                raise
+            x.keys = [entry.key for entry in x.keytab.of(x.server)]
+            if not x.keys:
+                raise
+
+    plant.server_rule("key", rule)
+
+
+@fault
+def authenticator_etype_label_ignored(plant: Plant) -> None:
+    """The encryption type that the authenticator names is not looked at."""
+
+    def rule(x: Any) -> None:
+        sealed = replace(x.ap_req.authenticator, etype=x.session_key.etype)
+        x.ap_req = replace(x.ap_req, authenticator=sealed)
+        step3.authenticator_integrity(x)
+
+    plant.server_rule("authenticator_integrity", rule)
+
+
+@fault
+def service_name_not_looked_at(plant: Plant) -> None:
+    """A ticket for any name is tried with the server's keys."""
+    plant.replace(step2, "_keys_of_service", lambda x: x.keytab.of(x.server))
+
+
+@fault
+def service_realm_not_looked_at(plant: Plant) -> None:
+    """The realm of the ticket's service is not looked at."""
+
+    def keys(x: Any) -> Any:
+        same = x.service.components == x.server.components
+        return x.keytab.of(x.server) if same else []
+
+    plant.replace(step2, "_keys_of_service", keys)
+
+
+@fault
+def key_of_the_named_service(plant: Plant) -> None:
+    """A ticket for another service of the keytab is taken."""
+    plant.replace(step2, "_keys_of_service", lambda x: x.keytab.of(x.service))
+
+
+@fault
+def key_of_the_oldest_version(plant: Plant) -> None:
+    """A ticket that names no version is tried with the oldest key alone."""
+
+    def rule(x: Any) -> None:
+        step2.key(x)
+        if not x.ap_req.ticket.enc_part.kvno:
+            x.keys = x.keys[-1:]
+
+    plant.server_rule("key", rule)
+
+
+@fault
+def key_of_the_newest_version(plant: Plant) -> None:
+    """A ticket that names no version is tried with the newest key alone."""
+
+    def rule(x: Any) -> None:
+        step2.key(x)
+        if not x.ap_req.ticket.enc_part.kvno:
+            x.keys = x.keys[:1]
+
+    plant.server_rule("key", rule)
+
+
+@fault
+def key_of_any_version(plant: Plant) -> None:
+    """The version that a ticket names plays no part: every key is tried."""
+
+    def rule(x: Any) -> None:
+        step2.key(x)
+        if x.user_to_user_key is None:
+            etype = x.ap_req.ticket.enc_part.etype
+            x.keys = [e.key for e in x.keytab.of(x.server) if e.key.etype == etype]
+
+    plant.server_rule("key_version", None)
+    plant.server_rule("key", rule)
+
+
+@fault
+def key_missing_with_another_code(plant: Plant) -> None:
+    """A service without a key refuses as if the ticket were modified."""
+
+    def rule(x: Any) -> None:
+        try:
+            step2.key(x)
+        except Refusal:
+            raise Refusal(ErrorCode.KRB_AP_ERR_BAD_INTEGRITY, "planted") from None
+
+    plant.server_rule("key", rule)
+
+
+@fault
+def key_version_with_another_code(plant: Plant) -> None:
+    """A key version that is not there is refused as if the ticket were modified."""
+
+    def rule(x: Any) -> None:
+        try:
+            step2.key_version(x)
+        except Refusal:
+            raise Refusal(ErrorCode.KRB_AP_ERR_BAD_INTEGRITY, "planted") from None
+
+    plant.server_rule("key_version", rule)
+
+
+@fault
+def keytab_of_one_key_a_service(plant: Plant) -> None:
+    """Of a service's keys the keytab keeps the first."""
+    plant.wrap(Keytab, "of", lambda original: lambda self, principal: original(self, principal)[:1])
+
+
+@fault
+def keytab_regardless_of_case(plant: Plant) -> None:
+    """Small and capital letters of a service's name are the same."""
+
+    def keys(x: Any) -> Any:
+        return x.keytab.of(x.server) if str(x.service).lower() == str(x.server).lower() else []
+
+    plant.replace(step2, "_keys_of_service", keys)
+
+
+@fault
+def user_to_user_with_the_services_key(plant: Plant) -> None:
+    """USE-SESSION-KEY is ignored: the service's key is tried, with the TGT's behind it."""
+
+    def rule(x: Any) -> None:
+        entries = x.keytab.of(x.server)
+        x.keys = [entry.key for entry in entries]
+        if x.user_to_user_key is not None and 1 in x.ap_req.ap_options:
+            x.keys.append(x.user_to_user_key)
+        etype = x.ap_req.ticket.enc_part.etype
+        x.keys = [key for key in x.keys if key.etype == etype]
+        if not x.keys:
+            raise Refusal(ErrorCode.KRB_AP_ERR_NOKEY, "planted")
+
+    plant.server_rule("key", rule)
+
+
+@fault
+def user_to_user_not_known(plant: Plant) -> None:
+    """USE-SESSION-KEY is not known."""
+    plant.replace(step2, "_is_user_to_user", lambda x: False)
+
+
+@fault
+def user_to_user_with_another_code(plant: Plant) -> None:
+    """A server without a TGT says that it has no key."""
+
+    def rule(x: Any) -> None:
+        try:
+            step2.user_to_user(x)
+        except Refusal:
+            raise Refusal(ErrorCode.KRB_AP_ERR_SKEW, "planted") from None
+
+    plant.server_rule("user_to_user", rule)
+
+
+def _permits(plant: Plant, rule: str, original: Any) -> None:
+    """Have one rule go by a policy that permits everything."""
+
+    def lax(x: Any) -> None:
+        policy = x.policy
+        x.policy = replace(policy, permitted_etypes=Policy().permitted_etypes)
+        try:
+            original(x)
+        finally:
+            x.policy = policy
+
+    plant.server_rule(rule, lax)
+
+
+@fault
+def forbidden_ticket_etype_taken(plant: Plant) -> None:
+    """A ticket of an encryption type that policy forbids is taken."""
+    _permits(plant, "permitted_ticket_etype", step2.permitted_ticket_etype)
+
+
+@fault
+def forbidden_session_key_taken(plant: Plant) -> None:
+    """A session key of an encryption type that policy forbids is taken."""
+    _permits(plant, "session_key", step2.session_key)
+
+
+@fault
+def forbidden_subkey_taken(plant: Plant) -> None:
+    """A subkey of an encryption type that policy forbids is taken."""
+    _permits(plant, "subkey", step3.subkey)
+
+
+@fault
+def weak_etypes_forbidden_always(plant: Plant) -> None:
+    """Triple DES and RC4 are refused where policy permits them."""
+
+    def rule(x: Any) -> None:
+        step2.permitted_ticket_etype(x)
+        if x.ap_req.ticket.enc_part.etype in (16, 23):
+            raise Refusal(ErrorCode.KDC_ERR_ETYPE_NOSUPP, "planted")
+
+    plant.server_rule("permitted_ticket_etype", rule)
+
+
+@fault
+def session_key_of_the_tickets_type_demanded(plant: Plant) -> None:
+    """A session key of another type than the service's key is refused."""
+
+    def rule(x: Any) -> None:
+        step2.session_key(x)
+        if x.session_key.etype != x.ap_req.ticket.enc_part.etype:
+            raise Refusal(ErrorCode.KDC_ERR_ETYPE_NOSUPP, "planted")
+
+    plant.server_rule("session_key", rule)
+
+
+@fault
+def subkey_of_the_session_keys_type_demanded(plant: Plant) -> None:
+    """A subkey of another type than the session key is refused."""
+
+    def rule(x: Any) -> None:
+        step3.subkey(x)
+        if x.subkey is not None and x.subkey.etype != x.session_key.etype:
+            raise Refusal(ErrorCode.KDC_ERR_ETYPE_NOSUPP, "planted")
+
+    plant.server_rule("subkey", rule)
+
+
+@fault
+def subkey_demanded(plant: Plant) -> None:
+    """A request without a subkey is refused."""
+
+    def rule(x: Any) -> None:
+        step3.subkey(x)
+        if x.subkey is None:
+            raise Refusal(ErrorCode.KRB_ERR_GENERIC, "planted")
+
+    plant.server_rule("subkey", rule)
+
+
+@fault
+def subkey_ignored_where_it_cannot_be_used(plant: Plant) -> None:
+    """A subkey of an unknown type or a wrong size is passed over."""
+
+    def rule(x: Any) -> None:
+        try:
+            step3.subkey(x)
+        except Refusal:
+            x.subkey = None
+
+    plant.server_rule("subkey", rule)
+
+
+@fault
+def subkey_cut_to_size(plant: Plant) -> None:
+    """A subkey that is too long is cut off."""
+
+    def rule(x: Any) -> None:
+        sealed = x.authenticator.subkey
+        if sealed is not None and len(sealed.keyvalue) > x.session_key._system.key_size:
+            value = sealed.keyvalue[: x.session_key._system.key_size]
+            x.authenticator = replace(x.authenticator, subkey=replace(sealed, keyvalue=value))
+        step3.subkey(x)
+
+    plant.server_rule("subkey", rule)
+
+
+@fault
+def session_key_filled_up(plant: Plant) -> None:
+    """A session key that is too short is filled up with zeros."""
+
+    def rule(x: Any) -> None:
+        sealed = x.ticket.key
+        try:
+            step2.session_key(x)
+        except Refusal:
+            for size in (16, 24, 32):
+                try:
+                    x.session_key = Key(sealed.keytype, sealed.keyvalue.ljust(size, b"\0"))
+                except CryptoError:
+                    continue
+                return
+            raise
+
+    plant.server_rule("session_key", rule)
+
+
+@fault
+def application_checksum_demanded(plant: Plant) -> None:
+    """A request without a checksum of application data is refused."""
+
+    def rule(x: Any) -> None:
+        if x.authenticator.cksum is None:
+            raise Refusal(ErrorCode.KRB_AP_ERR_INAPP_CKSUM, "planted")
+
+    plant.server_rule("application_checksum", rule)
+
+
+@fault
+def sequence_number_demanded(plant: Plant) -> None:
+    """A request without a sequence number is refused."""
+
+    def rule(x: Any) -> None:
+        step3.authenticator_version(x)
+        if x.authenticator.seq_number is None:
+            raise Refusal(ErrorCode.KRB_AP_ERR_BADSEQ, "planted")
+
+    plant.server_rule("authenticator_version", rule)
+
+
+@fault
+def sequence_number_0_refused(plant: Plant) -> None:
+    """A sequence number of 0 is refused."""
+
+    def rule(x: Any) -> None:
+        step3.authenticator_version(x)
+        if x.authenticator.seq_number == 0:
+            raise Refusal(ErrorCode.KRB_AP_ERR_BADSEQ, "planted")
+
+    plant.server_rule("authenticator_version", rule)
+
+
+@fault
+def principals_of_one_component(plant: Plant) -> None:
+    """`a/b` in one component is the same as `a` and `b` in two."""
+
+    def same(one: Any, other: Any) -> bool:
+        return "/".join(one.components) == "/".join(other.components) and one.realm == other.realm
+
+    def rule(x: Any) -> None:
+        claimed = Principal.of(x.authenticator.cname, x.authenticator.crealm)
+        if not same(claimed, x.client):
+            raise Refusal(ErrorCode.KRB_AP_ERR_BADMATCH, "planted")
+
+    plant.server_rule("name_match", rule)
