@@ -10,7 +10,7 @@ from conformance.forge.delegation import krb_cred
 from conformance.forge.keys import made_up_key
 from conformance.model.defect import Role
 from conformance.model.scenario import AES256, Scenario, framed
-from conformance.model.values import Address, AuthData, Gss, Pac, Policy
+from conformance.model.values import Address, AuthData, Gss, KeytabEntry, Pac, Policy
 from reference.crypto import SUPPORTED, Enctype
 from reference.flags import TicketFlag
 from reference.numbers import AddressType, ADType
@@ -110,8 +110,15 @@ def _server_bases() -> list[Base]:
             "ms-kile-2.2-pac-container",
         ),
         Base(
-            "rodc-key", "A valid request under a key of a read-only domain controller.",
-            replace(default, kvno=0x80010003), "ms-kile-3.1.5.8-kvno",
+            "rodc-key", "A valid request to a server with a read-only domain controller's key, too.",
+            replace(
+                default,
+                keytab=tuple(
+                    KeytabEntry(default.server, kvno, AES256, default.service_key.key)
+                    for kvno in (3, 0x80010003)
+                ),
+            ),
+            "ms-kile-3.1.5.8-kvno",
         ),
     ]  # fmt: skip
 

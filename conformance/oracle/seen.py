@@ -33,6 +33,10 @@ class CannotLook(Exception):
         self.mismatch = mismatch
 
 
+class NothingSent(CannotLook):
+    """There is no message to look at, and none has to be there."""
+
+
 @dataclass(frozen=True, slots=True)
 class SeenReply:
     """A server's KRB_AP_REP to a forged request."""
@@ -56,7 +60,9 @@ class SeenError:
     def octets(self) -> bytes:
         """The KRB_ERROR as it was sent."""
         if self.rejected.krb_error is None:
-            raise CannotLook(Mismatch("krb_error", "KRB_ERROR", "none"))
+            # A server that cannot say why has nothing to put into a KRB_ERROR.
+            kind = NothingSent if self.rejected.code is None else CannotLook
+            raise kind(Mismatch("krb_error", "KRB_ERROR", "none"))
         return _message(self.forged.scenario, self.rejected.krb_error, TokenId.ERROR, "krb_error")
 
     @property

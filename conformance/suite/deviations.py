@@ -10,12 +10,17 @@ reason = "…"
 section = "3.2.3"
 link = "https://…"                   # optional
 versions = ">=1.15"                  # optional
+profile = "ms-kile"                  # optional, rfc4120 otherwise
+
+An entry covers cases that are judged by a requirement of its profile, and those alone: in a run of
+ms-kile the entries of rfc4120 speak of what is the same there, and the others are not looked at in
+any other run.
 """
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from importlib import resources
@@ -27,10 +32,11 @@ from packaging.version import InvalidVersion, Version
 
 from conformance.model.case import Case
 from conformance.model.protocol import PeerInfo
+from conformance.suite.profiles import DEFAULT_PROFILE, PROFILES
 
 KINDS = ("bug", "policy", "ambiguity", "limitation")
 _REQUIRED = {"case", "observed", "kind", "reason", "section"}
-_OPTIONAL = {"link", "versions"}
+_OPTIONAL = {"link", "versions", "profile"}
 
 
 class DeviationsError(ValueError):
@@ -48,10 +54,11 @@ class Deviation:
     section: str
     link: str | None = None
     versions: str = ""
+    profile: str = DEFAULT_PROFILE
 
     def covers(self, case: Case) -> bool:
         """Return whether the case is one of the entry's."""
-        return fnmatchcase(case.id, self.case)
+        return case.requirement.profile == self.profile and fnmatchcase(case.id, self.case)
 
     def holds_for(self, version: str) -> bool:
         """Return whether the entry speaks of that version; one that is no version is any."""
@@ -61,8 +68,16 @@ class Deviation:
             return True
 
 
-def load(peer: PeerInfo, cases: Iterable[Case], files: Sequence[Path]) -> list[Deviation]:
+def load(
+    peer: PeerInfo,
+    cases: Collection[Case],
+    files: Sequence[Path],
+    profile: str = DEFAULT_PROFILE,
+) -> list[Deviation]:
     """Return the entries that hold for a peer: those shipped, then those of the files.
+
+    Of a run of another profile than the default one: the entries of that, and those of the default
+    one whose cases are not all judged in another way.
 
     DeviationsError where a file is malformed, two entries cover one case, or a glob covers cases
     of several requirements: an entry is looked at one by one.
@@ -74,6 +89,12 @@ def load(peer: PeerInfo, cases: Iterable[Case], files: Sequence[Path]) -> list[D
         name, found = _read(source)
         if name == peer.name:
             entries += [entry for entry in found if entry.holds_for(peer.version)]
+    entries = [
+        entry
+        for entry in entries
+        if entry.profile == profile
+        or (entry.profile == DEFAULT_PROFILE and any(entry.covers(case) for case in cases))
+    ]
     _check(entries, cases)
     return entries
 
@@ -120,6 +141,8 @@ def _entry(file: str, number: int, fields: dict[str, str]) -> Deviation:
         raise DeviationsError(f"{place}: every value is a string")
     if fields["kind"] not in KINDS:
         raise DeviationsError(f"{place}: kind is one of {', '.join(KINDS)}")
+    if fields.get("profile", DEFAULT_PROFILE) not in PROFILES:
+        raise DeviationsError(f"{place}: profile is one of {', '.join(PROFILES)}")
     try:
         SpecifierSet(fields.get("versions", ""))
     except InvalidSpecifier as error:

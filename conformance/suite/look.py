@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from conformance.model.case import Look
 from conformance.model.verdict import Kind, Verdict
 from conformance.oracle.judge import wrong_detail
-from conformance.oracle.seen import CannotLook
+from conformance.oracle.seen import CannotLook, NothingSent
 from conformance.suite.client_exchange import ClientExchange
 from conformance.suite.server_exchange import ServerExchange
 
@@ -26,6 +26,8 @@ def look_at(
     """
     try:
         found = list(look([exchange.seen() for exchange in exchanges]))
+    except NothingSent:
+        return Verdict(Kind.UNSUPPORTED, verdict.expected, f"{verdict.observed}, and no message")
     except CannotLook as error:
         found = [error.mismatch]
     if not found:

@@ -10,6 +10,7 @@ from conformance.model.case import Case
 from conformance.peers.process import PeerProcess, PeerUnavailable
 from conformance.peers.registry import DEFAULT, PeerSpec, resolve
 from conformance.suite.deviations import Deviation, load
+from conformance.suite.profiles import DEFAULT_PROFILE
 from conformance.suite.session import PeerSession
 
 
@@ -28,15 +29,19 @@ class Peers:
 
 
 def start(
-    names: Sequence[str], deviations: Sequence[Path], seed: int, suite: Mapping[str, Case]
+    names: Sequence[str],
+    deviations: Sequence[Path],
+    seed: int,
+    suite: Mapping[str, Case],
+    profile: str = DEFAULT_PROFILE,
 ) -> Peers:
-    """Start every peer of the names, the default ones where there are none.
+    """Start every peer of the names, the profile's default ones where there are none.
 
     UnknownPeer and DeviationsError are the user's to mend; a peer that cannot be run is told
     in `unavailable`.
     """
     peers = Peers()
-    for name in dict.fromkeys(names or DEFAULT):
+    for name in dict.fromkeys(names or default_peers(profile)):
         try:
             specs = resolve(name)
         except PeerUnavailable as error:
@@ -44,12 +49,23 @@ def start(
             continue
         for spec in specs:
             if spec.name not in peers.sessions:
-                _start(spec, peers, deviations, seed, suite)
+                _start(spec, peers, deviations, seed, suite, profile)
     return peers
 
 
+def default_peers(profile: str) -> list[str]:
+    """Return the peers of a run that names none: of the references the one of the profile."""
+    reference = "reference" if profile == DEFAULT_PROFILE else f"reference-{profile}"
+    return [reference if name == "reference" else name for name in DEFAULT]
+
+
 def _start(
-    spec: PeerSpec, peers: Peers, files: Sequence[Path], seed: int, suite: Mapping[str, Case]
+    spec: PeerSpec,
+    peers: Peers,
+    files: Sequence[Path],
+    seed: int,
+    suite: Mapping[str, Case],
+    profile: str,
 ) -> None:
     process = PeerProcess(spec.command)
     try:
@@ -57,6 +73,6 @@ def _start(
     except PeerUnavailable as error:
         peers.unavailable[spec.name] = str(error)
         return
-    recorded = load(hello.peer, suite.values(), files)
+    recorded = load(hello.peer, suite.values(), files, profile)
     peers.deviations[spec.name] = recorded
     peers.sessions[spec.name] = PeerSession(spec, process, recorded, seed=seed, suite=suite)

@@ -207,9 +207,10 @@ def _changed(case: Case) -> list[str]:
     if not message.defects:
         return []
     twin = forge_request(message.scenario, seed=case.id)
+    changed = differences(twin, forge_request(message.scenario, message.defects, seed=case.id))
     if case.role is Role.SERVER and not message.third_leg:
-        return differences(twin, forge_request(message.scenario, message.defects, seed=case.id))
-    # What a client gets is a reply: here to a request of ours, since its own differs every time.
+        return changed
+    # A reply is shown as one to the valid request: a peer's own differs every time.
     opened = OpenedRequest(
         twin.ap_req, twin.authenticator, twin.ap_req_octets, twin.authenticator_plaintext
     )
@@ -217,4 +218,4 @@ def _changed(case: Case) -> list[str]:
         forge_reply(message.scenario, opened, defects, seed=case.id)
         for defects in ((), message.defects)
     )
-    return differences(good, spoiled)
+    return [*changed, *differences(good, spoiled)]

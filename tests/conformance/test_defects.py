@@ -3,32 +3,20 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
+from given import given, without_defects
 
 from conformance.defects import BASES, breaks, defects, harmless, left_open, registry
-from conformance.forge import (
-    OpenedRequest,
-    credential,
-    forge_reply,
-    forge_request,
-    forge_third_leg,
-    forge_ticket,
-)
-from conformance.forge.changes import Changes
 from conformance.model.defect import Defect, Effect, Role, Stage
-from conformance.model.scenario import Scenario
 from conformance.requirements import catalogue
-from conformance.suite.client_exchange import options
-from conformance.suite.server_exchange import accept_request
-from reference.messages import EncAPRepPart
+from conformance.suite.cases import cases
+from conformance.suite.profiles import PROFILES
 
 DEFECTS = list(defects().values())
-ON_EVERY_BASE = [
-    pytest.param(defect, base, id=f"{key}-{base}")
-    for key, defect in defects().items()
-    for base in defect.bases
-]
+EVERY_CASE = {case.id: case for profile in PROFILES for case in cases(profile).values()}
+SPOILED = [case for case in EVERY_CASE.values() if case.messages[-1].defects and case.look is None]
 
 
 @pytest.fixture
@@ -47,66 +35,46 @@ def change(value):
 change.__module__ = "conformance.defects.server.some_topic"
 
 
-def put(defect: Defect | None, scenario: Scenario, role: Role) -> object:
-    """Return all that a peer gets to see of a scenario, with the defect or without."""
-    spoiled = () if defect is None else (defect,)
-    request = forge_request(scenario, spoiled)
-    if role is Role.SERVER:
-        part = EncAPRepPart(ctime=scenario.ctime.replace(microsecond=0), cusec=0, seq_number=1)
-        return accept_request(request), forge_third_leg(request, part, spoiled).octets
-    changed = Changes(spoiled).at(Stage.SCENARIO, scenario)
-    valid = forge_request(scenario)
-    opened = OpenedRequest(
-        valid.ap_req, valid.authenticator, valid.ap_req_octets, valid.authenticator_plaintext
-    )
-    reply = forge_reply(scenario, opened, spoiled)
-    held = credential(changed, forge_ticket(changed, "", Changes(spoiled)))
-    return reply.octets, held, options(changed), changed.now
-
-
 def test_there_are_many() -> None:
     assert len(DEFECTS) >= 40
 
 
-@pytest.mark.parametrize("defect", DEFECTS, ids=list(defects()))
-def test_defect_is_documented_and_has_a_requirement_of_its_role(defect: Defect) -> None:
-    assert re.fullmatch(r"[A-Z][^\n]*\.( \[[^\]]+\])?", defect.title)
-    assert re.fullmatch(r"[a-z0-9+-]+", defect.id)
-    assert re.fullmatch(r"[a-z0-9-]+", defect.topic)
-    assert catalogue()[defect.requirement].role == defect.role
-    assert defect.bases
-    assert set(defect.bases) <= BASES[defect.role].keys()
+def test_every_defect_is_documented() -> None:
+    for key, defect in defects().items():
+        assert key == f"{defect.role}/{defect.id}"
+        assert re.fullmatch(r"[A-Z][^\n]*\.( \[[^\]]+\])?", defect.title), key
+        assert re.fullmatch(r"[a-z0-9+-]+", defect.id), key
+        assert re.fullmatch(r"[a-z0-9-]+", defect.topic), key
 
 
-@pytest.mark.parametrize("defect", DEFECTS, ids=list(defects()))
-def test_codes_are_of_a_refusal_that_must_be(defect: Defect) -> None:
-    assert defect.codes is None or defect.codes
-    assert defect.codes is None or defect.effect is Effect.BREAKS
+def test_every_defect_has_a_requirement_and_bases_of_its_role() -> None:
+    for key, defect in defects().items():
+        assert catalogue()[defect.requirement].role == defect.role, key
+        assert defect.bases, key
+        assert set(defect.bases) <= BASES[defect.role].keys(), key
 
 
-def test_keys_of_the_registry_are_role_and_id() -> None:
-    assert [f"{defect.role}/{defect.id}" for defect in DEFECTS] == list(defects())
+def test_codes_are_of_a_refusal_that_must_be() -> None:
+    for key, defect in defects().items():
+        assert defect.codes is None or defect.codes, key
+        assert defect.codes is None or defect.effect is Effect.BREAKS, key
 
 
-@pytest.mark.parametrize(("defect", "base"), ON_EVERY_BASE)
-def test_defect_changes_what_the_peer_gets(defect: Defect, base: str) -> None:
-    scenario = BASES[defect.role][base].scenario
-    assert put(defect, scenario, defect.role) != put(None, scenario, defect.role)
+def test_every_defect_is_in_a_case() -> None:
+    used = {defect.id for case in EVERY_CASE.values() for defect in case.messages[-1].defects}
+    assert used == {defect.id for defect in DEFECTS}
+
+
+def test_every_defect_changes_what_the_peer_gets() -> None:
+    assert [case.id for case in SPOILED if given(case) == given(without_defects(case))] == []
 
 
 def test_a_defect_that_does_nothing_would_be_found(registered) -> None:
     harmless("rfc4120-5.2.2-name-type", Stage.AP_REQ)(change)
-    assert put(registered["server/change"], Scenario(), Role.SERVER) == put(
-        None, Scenario(), Role.SERVER
-    )
-
-
-def test_no_two_defects_make_the_same_message() -> None:
-    made: dict[object, str] = {}
-    for key, defect in defects().items():
-        for base in defect.bases:
-            message = (base, put(defect, BASES[defect.role][base].scenario, defect.role))
-            assert made.setdefault(message, key) == key
+    [message] = cases()["server.valid.default"].messages
+    spoiled = replace(message, defects=(registered["server/change"],))
+    case = replace(cases()["server.valid.default"], messages=(spoiled,))
+    assert given(case) == given(without_defects(case))
 
 
 def test_decorator_takes_id_title_topic_and_role_from_the_function(registered) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from given import opened
 
 from conformance.defects import BASES, defects
-from conformance.forge import ForgedRequest, OpenedRequest, forge_reply, forge_request
+from conformance.forge import ForgedRequest, forge_reply, forge_request
 from conformance.forge.differences import differences
 from conformance.forge.keys import made_up_key
-from conformance.model.defect import Defect, Effect, Role
+from conformance.model.defect import Defect, Role
 from conformance.model.scenario import Scenario
 from conformance.model.values import Key
 
@@ -33,8 +34,11 @@ def changed(defect: Defect) -> list[str]:
 def changed_reply(defect: Defect) -> list[str]:
     scenario = BASES[defect.role][defect.bases[0]].scenario
     request = forge_request(scenario)
-    opened = OpenedRequest(request.ap_req, request.authenticator)
-    return differences(forge_reply(scenario, opened), forge_reply(scenario, opened, (defect,)))
+    answered = opened(request)
+    return [
+        *differences(request, forge_request(scenario, (defect,))),
+        *differences(forge_reply(scenario, answered), forge_reply(scenario, answered, (defect,))),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -55,18 +59,18 @@ def test_changed_field_is_named_with_both_values(defect: str, line: str) -> None
     assert line in changed(defects()[f"server/{defect}"])
 
 
-@pytest.mark.parametrize("defect", REQUEST, ids=lambda defect: defect.id)
-def test_every_defect_of_a_request_says_what_it_changed(defect: Defect) -> None:
-    lines = changed(defect)
-    assert lines
-    _assert_no_key(lines, BASES[Role.SERVER][defect.bases[0]].scenario)
+def test_every_defect_of_a_request_says_what_it_changed() -> None:
+    for defect in REQUEST:
+        lines = changed(defect)
+        assert lines, defect.id
+        _assert_no_key(lines, BASES[Role.SERVER][defect.bases[0]].scenario)
 
 
-@pytest.mark.parametrize("defect", REPLY, ids=lambda defect: defect.id)
-def test_every_defect_of_a_reply_says_what_it_changed(defect: Defect) -> None:
-    lines = changed_reply(defect)
-    assert lines or defect.effect is Effect.HARMLESS
-    _assert_no_key(lines, BASES[defect.role][defect.bases[0]].scenario)
+def test_every_defect_of_a_reply_says_what_it_changed() -> None:
+    for defect in REPLY:
+        lines = changed_reply(defect)
+        assert lines, defect.id
+        _assert_no_key(lines, BASES[defect.role][defect.bases[0]].scenario)
 
 
 @pytest.mark.parametrize("name", ["service_key", "session_key", "subkey", "user_to_user_key"])

@@ -9,10 +9,13 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from conformance.defects import BASES
 from conformance.forge import (
+    Answer,
     ForgedReply,
     ForgedRequest,
     OpenedRequest,
+    PacPlan,
     Seal,
     forge_reply,
     forge_request,
@@ -88,6 +91,7 @@ REPLY = {
     Stage.REPLY_PLAINTEXT: Hook(bytes, another_tag, ["plaintext", "octets"]),
     Stage.REPLY_SEAL: Hook(Seal, flipped, ["octets"]),
     Stage.AP_REP: Hook(APRep, lambda ap_rep: replace(ap_rep, pvno=6), ["octets"]),
+    Stage.ANSWER: Hook(Answer, lambda answer: replace(answer, octets=b""), ["octets"]),
     Stage.AP_REP_OCTETS: Hook(bytes, another_tag, ["octets"]),
 }
 
@@ -127,11 +131,21 @@ IN_TOKENS = {
     ),
     Stage.TOKEN: Hook(bytes, another_tag, ["octets"]),
 }
+IN_PACS = {
+    Stage.PAC: Hook(
+        PacPlan,
+        lambda plan: replace(plan, version=1),
+        ["ticket.part", "ticket.plaintext", *TICKET],
+    ),
+    Stage.PAC_OCTETS: Hook(bytes, another_tag, ["ticket.part", "ticket.plaintext", *TICKET]),
+}
 FRAMED = framed(Scenario())
+WITH_PAC = BASES[Role.SERVER]["pac"].scenario
 
 
 def test_every_stage_is_tried() -> None:
-    assert {*REQUEST, *REPLY, *IN_TOKENS, Stage.PLAINTEXTS, Stage.REPLY_TOKEN} == set(Stage)
+    tried = {*REQUEST, *REPLY, *IN_TOKENS, *IN_PACS, Stage.PLAINTEXTS, Stage.REPLY_TOKEN}
+    assert tried == set(Stage)
 
 
 @pytest.mark.parametrize("stage", REQUEST)
@@ -150,8 +164,16 @@ def test_hook_of_a_token_spoils_its_stage_and_nothing_before(stage: Stage) -> No
     assert changed(forge_request(FRAMED), spoiled, REQUEST_PARTS) == IN_TOKENS[stage].changed
 
 
-@pytest.mark.parametrize("stage", [*IN_TOKENS, Stage.REPLY_TOKEN])
-def test_stage_of_tokens_is_not_there_without_framing(stage: Stage) -> None:
+@pytest.mark.parametrize("stage", IN_PACS)
+def test_hook_of_a_pac_spoils_its_stage_and_nothing_before(stage: Stage) -> None:
+    seen: list[Any] = []
+    spoiled = forge_request(WITH_PAC, hooked(stage, IN_PACS[stage], seen))
+    assert [type(value) for value in seen] == [IN_PACS[stage].kind]
+    assert changed(forge_request(WITH_PAC), spoiled, REQUEST_PARTS) == IN_PACS[stage].changed
+
+
+@pytest.mark.parametrize("stage", [*IN_TOKENS, *IN_PACS, Stage.REPLY_TOKEN])
+def test_stage_of_what_is_not_there_is_passed_over(stage: Stage) -> None:
     seen: list[Any] = []
     defects = hooked(stage, Hook(bytes, another_tag, []), seen)
     assert forge_request(Scenario(), defects) == forge_request(Scenario())

@@ -20,12 +20,14 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from functools import wraps
 from types import FunctionType
 from typing import Any
 
 import pytest
 
+from conformance.model.case import Case
 from conformance.model.defect import Role
 from conformance.suite.profiles import DEFAULT_PROFILE
 from reference.client import Client
@@ -55,7 +57,7 @@ class Plant:
 
     def add(self, owner: Any, name: str, value: Any) -> None:
         """Have an attribute be there that was not."""
-        assert not hasattr(owner, name), f"{owner} has {name} already"
+        assert name not in vars(owner), f"{owner} has {name} already"
         self._patches.append((owner, name, value))
 
     def wrap(self, owner: Any, name: str, wrapper: Callable[[Function], Function]) -> None:
@@ -136,15 +138,19 @@ class Plant:
 class Fault:
     """A planted fault: its name, what an implementation with it does, and how it is planted.
 
-    `profile` is the one by which the implementation goes, `role` the only one that notices, or
-    None.
+    `profile` is the one by which the implementation goes. `cases` are globs of the cases that are
+    put to it beside the valid ones: those of its topic.
     """
 
     name: str
     title: str
     plant: Callable[[Plant], None]
     profile: str
-    role: Role | None
+    cases: tuple[str, ...]
+
+    def shows_in(self, case: Case) -> bool:
+        """Return whether the case is of the fault's topic."""
+        return any(fnmatchcase(case.id, glob) for glob in self.cases)
 
 
 _FAULTS: dict[str, Fault] = {}
@@ -197,5 +203,6 @@ def _register(name: str, title: str, plant: Callable[[Plant], None], module: str
     name = name.replace("_", "-")
     assert name not in _FAULTS, name
     profile = "ms-kile" if folder == "ms_kile" else DEFAULT_PROFILE
-    role = Role(folder) if folder in set(Role) else None
-    _FAULTS[name] = Fault(name, title, plant, profile, role)
+    valid = f"{folder if folder in set(Role) else '*'}.valid.*"
+    cases = (valid, *sys.modules[module].CASES)
+    _FAULTS[name] = Fault(name, title, plant, profile, cases)

@@ -55,7 +55,7 @@ def run(fault: Fault | None = None, profile: str = DEFAULT_PROFILE) -> Iterator[
         patch.setattr(session, "_changed", lambda case: [])
         peer = PeerSession(_SPEC, InProcess(plant, profile), suite=cases(profile))
         for case in suites()[profile].values():
-            if fault is None or fault.role in (None, case.role):
+            if fault is None or fault.shows_in(case):
                 yield case, peer.run(case).kind
 
 

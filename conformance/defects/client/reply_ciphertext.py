@@ -47,7 +47,7 @@ def padded_reply_with_number_of(scenario: Scenario, number: int) -> Scenario:
 
 
 @left_open(
-    "rfc3961-3-extra-octets-reply", Stage.REPLY_PLAINTEXT,
+    "rfc3961-3-extra-octets-reply", Stage.REPLY_PLAINTEXT, bases=(AES128,),
     each={"1-octet": b"\0", "16-octets": bytes(16), "noise": b"noise"},
 )  # fmt: skip
 def reply_with_extra(octets: bytes, extra: bytes) -> bytes:

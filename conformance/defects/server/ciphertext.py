@@ -26,7 +26,7 @@ def blocks_exchanged(cipher: bytes) -> bytes:
 SPOILT: dict[str, Callable[[bytes], bytes]] = {
     "with-blocks-exchanged": blocks_exchanged,
     "with-a-block-twice": lambda cipher: cipher[:32] + cipher[16:],
-    "without-its-first-block": lambda cipher: cipher[16:],
+    "without-a-block": lambda cipher: cipher[:16] + cipher[32:],
 }
 
 
@@ -77,8 +77,8 @@ _MACS: dict[str, Callable[[bytes], bytes]] = {
     "of-1-octet-less": lambda mac: mac[:-1],
     "of-1-octet-more": lambda mac: mac + b"\0",
     "of-zeros": lambda mac: bytes(len(mac)),
-    "of-another-first-octet": lambda mac: bytes((mac[0] ^ 0x80,)) + mac[1:],
-    "of-another-last-octet": lambda mac: mac[:-1] + bytes((mac[-1] ^ 0x80,)),
+    "of-another-first-octet": lambda mac: bytes((mac[0] ^ 0x40,)) + mac[1:],
+    "of-another-last-octet": lambda mac: mac[:-1] + bytes((mac[-1] ^ 0x40,)),
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import date, timedelta
 
 from conformance.defects.registry import breaks
 from conformance.model.defect import Stage
@@ -22,14 +22,14 @@ def refused_at_microsecond(scenario: Scenario, microsecond: int) -> Scenario:
 @breaks(
     "rfc4120-3.2.3-clock-skew", Stage.SCENARIO,
     each={
-        "on-a-leap-day": datetime(2028, 2, 29, 12, tzinfo=UTC),
-        "past-31-bits": datetime(2038, 1, 19, 3, 14, 8, tzinfo=UTC),
-        "in-2105": datetime(2105, 6, 15, tzinfo=UTC),
+        "on-a-leap-day": date(2028, 2, 29),
+        "past-31-bits": date(2038, 1, 20),
+        "in-2105": date(2105, 6, 15),
     },
 )  # fmt: skip
-def refused(scenario: Scenario, at: datetime) -> Scenario:
-    """The client's clock is a year behind, at another time."""
-    moved = scenario.shifted(at - scenario.now.replace(microsecond=0))
+def refused(scenario: Scenario, day: date) -> Scenario:
+    """The client's clock is a year behind, on another day."""
+    moved = scenario.shifted(day - scenario.now.date())
     return replace(moved, ctime=moved.ctime - _YEAR)
 
 

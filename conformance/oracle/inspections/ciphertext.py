@@ -130,10 +130,7 @@ def rc4_authenticator_has_its_mac_first(seen: Sequence[SeenRequest]) -> Iterator
         yield from _made_again(request, RC4Recipe())
 
 
-@requests(
-    "rfc3961-4-required-checksum-request", base=EVERY, defect="checksum-over-64",
-    requires=("checksum-data",),
-)  # fmt: skip
+@requests("rfc3961-4-required-checksum-request", base=EVERY, defect="checksum-over-64")
 def checksum_type_is_a_choice(seen: Sequence[SeenRequest]) -> Iterator[Mismatch]:
     """The type of the checksum over application data is recorded."""
     for request in seen:

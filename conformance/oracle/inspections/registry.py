@@ -130,7 +130,7 @@ def _decorator(
             _REGISTERED.append(
                 Inspection(
                     id=f"{name}.{'-'.join(several)}" if several else name,
-                    title=inspect.getdoc(function) or "",
+                    title=(inspect.getdoc(function) or "").partition("\n")[0],
                     topic=function.__module__.rsplit(".", 1)[-1].replace("_", "-"),
                     role=role,
                     subject=subject,

@@ -97,7 +97,7 @@ class SmbLogin:
             sent = self._connection.sent.get()
             if sent is None:
                 self._end()
-        if len(sent) >= MOST_SENT:
+        if sent is not None and len(sent) >= MOST_SENT:
             self.abandon()
             raise CannotDrive("large-token")
         self._request = SMB2Packet(sent)

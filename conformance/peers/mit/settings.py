@@ -104,7 +104,7 @@ class Settings:
     def _make_principal(self, name: str) -> Any:
         lib, base = self._krb5.lib, self.base
         principal = ffi.new("krb5_principal *")
-        text = text_to_c(_with_quoted_realm(name))
+        text = text_to_c(with_quoted_realm(name))
         code = lib.krb5_parse_name_flags(base, text, _REQUIRE_REALM, principal)
         self._krb5.check(base, code)
         return ffi.gc(principal[0], lambda principal: lib.krb5_free_principal(base, principal))
@@ -122,7 +122,7 @@ class Settings:
         return keytab
 
 
-def _with_quoted_realm(name: str) -> str:
+def with_quoted_realm(name: str) -> str:
     """Return a name as MIT reads it: it wants the slashes of an X.500 realm quoted."""
     principal, at, realm = re.fullmatch(r"((?:[^\\@]|\\.)*)(@?)(.*)", name, re.DOTALL).groups()  # type: ignore[union-attr]
     return principal + at + re.sub(r"\\.|/", lambda part: part[0].rjust(2, "\\"), realm)

@@ -13,6 +13,7 @@ from typing import Any
 
 from conformance.model.values import Credential, KeytabEntry
 from conformance.peers.mit.convert import keep, new_data, new_key, text_to_c
+from conformance.peers.mit.settings import with_quoted_realm
 from conformance.peers.mit_gss import values
 from conformance.peers.mit_gss.cdef import ffi
 from conformance.peers.mit_gss.library import Gss
@@ -27,7 +28,7 @@ _cache_numbers = itertools.count()
 def name(gss: Gss, principal: str) -> Iterator[Any]:
     """Yield the gss_name_t of a principal."""
     cell = ffi.new("gss_name_t *")
-    text = values.new_buffer(text_to_c(principal))
+    text = values.new_buffer(text_to_c(with_quoted_realm(principal)))
     gss.call(gss.lib.gss_import_name, text, values.KRB5_NAME, cell)
     try:
         yield cell[0]

@@ -10,9 +10,17 @@ from planting import Crash, Plant, fault, without_client_rules
 from reference import der
 from reference.client import Client, Doubtful, Genuine, ServerError, step6_verify
 from reference.crypto import IntegrityError, Key
-from reference.messages import EncAPRepPart, EncryptionKey
+from reference.messages import EncAPRepPart
 from reference.numbers import ErrorCode, KeyUsage
 from reference.refusal import Refusal
+
+CASES = (
+    "client.reply-*",
+    "client.error-reply.*",
+    "client.answer*",
+    "client.enctypes.*",
+    "client.etype-negotiation.*",
+)
 
 without_client_rules(
     __name__,
@@ -370,33 +378,6 @@ def reply_with_subkey_refused(plant: Plant) -> None:
 def reply_subkey_of_the_session_keys_type_demanded(plant: Plant) -> None:
     """A subkey of another type than the session key is refused."""
     _demands(plant, lambda x: x.subkey is None or x.subkey.etype == x.request.session_key.etype)
-
-
-@fault
-def reply_subkey_ignored_where_it_cannot_be_used(plant: Plant) -> None:
-    """A subkey of an unknown type or a wrong size is passed over."""
-
-    def rule(x: Any) -> None:
-        try:
-            step6_verify.subkey(x)
-        except Refusal:
-            x.subkey = None
-
-    plant.client_rule("subkey", rule)
-
-
-@fault
-def reply_subkey_cut_to_size(plant: Plant) -> None:
-    """A subkey that is too long is cut off."""
-
-    def rule(x: Any) -> None:
-        sealed, size = x.part.subkey, x.request.session_key._system.key_size
-        if sealed is not None and sealed.keytype == x.request.session_key.etype:
-            cut = EncryptionKey(keytype=sealed.keytype, keyvalue=sealed.keyvalue[:size])
-            x.part = replace(x.part, subkey=cut)
-        step6_verify.subkey(x)
-
-    plant.client_rule("subkey", rule)
 
 
 # --- What is reported. ---

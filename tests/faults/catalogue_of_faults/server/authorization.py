@@ -4,13 +4,29 @@ from __future__ import annotations
 
 from typing import Any
 
-from planting import Plant, fault
+from planting import Plant, fault, without_server_rules
 
 from reference import authorization
 from reference.authorization import AuthorizationError, open_elements
 from reference.messages import AuthorizationElement
 from reference.numbers import ADType, ErrorCode
 from reference.refusal import Refusal
+
+CASES = (
+    "server.authorization-data.*",
+    "server.containers.*",
+    "server.etype-negotiation.*",
+    "server.established.*",
+    "server.integers.*",
+    "server.fields.*",
+)
+
+without_server_rules(
+    __name__,
+    {
+        "authorization_data": "Authorization data is not looked at.",
+    },
+)
 
 Elements = list[AuthorizationElement]
 
@@ -98,18 +114,6 @@ def authorization_kdc_issued_critical(plant: Plant) -> None:
 
 
 @fault
-def authorization_mandatory_for_kdc_critical(plant: Plant) -> None:
-    """AD-MANDATORY-FOR-KDC is refused, as an element that is not known."""
-    plant.replace(authorization, "_IGNORABLE", frozenset({ADType.KDC_ISSUED}))
-
-
-@fault
-def authorization_pac_passed_over(plant: Plant) -> None:
-    """A PAC outside AD-IF-RELEVANT is passed over."""
-    _without(plant, lambda element: element.ad_type == ADType.WIN2K_PAC)
-
-
-@fault
 def authorization_empty_element_passed_over(plant: Plant) -> None:
     """Elements without data are passed over."""
     _without(plant, lambda element: not element.ad_data)
@@ -136,12 +140,6 @@ def authorization_unknown_refused_inside_if_relevant(plant: Plant) -> None:
         return lambda octets, depth: open_elements(inside(octets, depth))
 
     plant.wrap(authorization, "_open_if_relevant", wrapper)
-
-
-@fault
-def authorization_if_relevant_not_read(plant: Plant) -> None:
-    """What is inside AD-IF-RELEVANT is not even decoded."""
-    plant.wrap(authorization, "_open_if_relevant", lambda original: lambda octets, depth: [])
 
 
 @fault

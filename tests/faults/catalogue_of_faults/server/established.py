@@ -14,6 +14,21 @@ from reference.messages import AuthorizationElement
 from reference.principal import Principal
 from reference.server import Accepted, Server
 
+CASES = (
+    "server.session.*",
+    "server.established.*",
+    "server.name*",
+    "server.flags.*",
+    "server.authorization-data.*",
+    "server.containers.*",
+    "server.integers.*",
+    "server.keys.*",
+    "server.key-choice.*",
+    "server.enctypes.*",
+    "server.far-times.*",
+    "server.ticket-*",
+)
+
 
 def _reports(plant: Plant, other: Any) -> None:
     """Have the server report other values: `other(accepted)` returns them by name."""

@@ -5,18 +5,44 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from planting import Crash, Plant, fault
+from planting import Crash, Plant, fault, without_server_rules
 
-from reference.crypto import CryptoError, IntegrityError, Key
+from conformance.peers.reference import convert
+from reference.crypto import SUPPORTED, CryptoError, IntegrityError, Key
 from reference.keytab import Keytab
 from reference.numbers import ErrorCode
 from reference.policy import Policy
-from reference.principal import Principal
 from reference.refusal import Refusal
 from reference.server import step2_ticket as step2
 from reference.server import step3_authenticator as step3
 
+CASES = (
+    "server.key*",
+    "server.enctypes.*",
+    "server.ciphertext.*",
+    "server.integrity.*",
+    "server.weak-enctypes.*",
+    "server.session.*",
+    "server.user-to-user.*",
+    "server.established.*",
+    "server.names.*",
+    "server.pairs.*",
+    "server.recovery.*",
+)
+
 USAGES = (1, 2, 3, 7, 10, 11, 12, 13, 14)
+
+without_server_rules(
+    __name__,
+    {
+        "key_version": "A ticket under an unknown key version is tried with any key.",
+        "user_to_user": "USE-SESSION-KEY without a TGT falls back to the service's key.",
+    },
+)
+
+
+def _refuse(code: ErrorCode) -> None:
+    raise Refusal(code, "planted")
 
 
 def _decrypts(plant: Plant, part: str, decrypt: Any) -> None:
@@ -130,29 +156,6 @@ def authenticator_etype_label_ignored(plant: Plant) -> None:
 
 
 @fault
-def service_name_not_looked_at(plant: Plant) -> None:
-    """A ticket for any name is tried with the server's keys."""
-    plant.replace(step2, "_keys_of_service", lambda x: x.keytab.of(x.server))
-
-
-@fault
-def service_realm_not_looked_at(plant: Plant) -> None:
-    """The realm of the ticket's service is not looked at."""
-
-    def keys(x: Any) -> Any:
-        same = x.service.components == x.server.components
-        return x.keytab.of(x.server) if same else []
-
-    plant.replace(step2, "_keys_of_service", keys)
-
-
-@fault
-def key_of_the_named_service(plant: Plant) -> None:
-    """A ticket for another service of the keytab is taken."""
-    plant.replace(step2, "_keys_of_service", lambda x: x.keytab.of(x.service))
-
-
-@fault
 def key_of_the_oldest_version(plant: Plant) -> None:
     """A ticket that names no version is tried with the oldest key alone."""
 
@@ -220,16 +223,6 @@ def key_version_with_another_code(plant: Plant) -> None:
 def keytab_of_one_key_a_service(plant: Plant) -> None:
     """Of a service's keys the keytab keeps the first."""
     plant.wrap(Keytab, "of", lambda original: lambda self, principal: original(self, principal)[:1])
-
-
-@fault
-def keytab_regardless_of_case(plant: Plant) -> None:
-    """Small and capital letters of a service's name are the same."""
-
-    def keys(x: Any) -> Any:
-        return x.keytab.of(x.server) if str(x.service).lower() == str(x.server).lower() else []
-
-    plant.replace(step2, "_keys_of_service", keys)
 
 
 @fault
@@ -430,16 +423,99 @@ def sequence_number_0_refused(plant: Plant) -> None:
     plant.server_rule("authenticator_version", rule)
 
 
-@fault
-def principals_of_one_component(plant: Plant) -> None:
-    """`a/b` in one component is the same as `a` and `b` in two."""
+# --- Versions and sizes of keys. ---
 
-    def same(one: Any, other: Any) -> bool:
-        return "/".join(one.components) == "/".join(other.components) and one.realm == other.realm
+
+@fault
+def kvno_in_8_bits(plant: Plant) -> None:
+    """Of a key version only the last octet counts, in the ticket and not in the keytab."""
 
     def rule(x: Any) -> None:
-        claimed = Principal.of(x.authenticator.cname, x.authenticator.crealm)
-        if not same(claimed, x.client):
-            raise Refusal(ErrorCode.KRB_AP_ERR_BADMATCH, "planted")
+        kvno = x.ap_req.ticket.enc_part.kvno
+        if kvno is not None and kvno > 255:
+            sealed = replace(x.ap_req.ticket.enc_part, kvno=kvno % 256)
+            x.ap_req = replace(x.ap_req, ticket=replace(x.ap_req.ticket, enc_part=sealed))
+        step2.key_version(x)
 
-    plant.server_rule("name_match", rule)
+    plant.server_rule("key_version", rule)
+
+
+@fault
+def kvno_demanded(plant: Plant) -> None:
+    """A ticket that names no key version is refused."""
+
+    def rule(x: Any) -> None:
+        step2.key_version(x)
+        if x.ap_req.ticket.enc_part.kvno is None:
+            _refuse(ErrorCode.KRB_AP_ERR_BADKEYVER)
+
+    plant.server_rule("key_version", rule)
+
+
+@fault
+def kvno_0_is_a_version(plant: Plant) -> None:
+    """A ticket of key version 0 is refused where there is no key of that version."""
+
+    def rule(x: Any) -> None:
+        step2.key_version(x)
+        if x.ap_req.ticket.enc_part.kvno == 0:
+            _refuse(ErrorCode.KRB_AP_ERR_BADKEYVER)
+
+    plant.server_rule("key_version", rule)
+
+
+@fault
+def key_of_the_first_version(plant: Plant) -> None:
+    """The newest key is tried and no other."""
+
+    def rule(x: Any) -> None:
+        step2.key(x)
+        entries = x.keytab.of(x.server)
+        if entries:
+            newest = entries[0].key
+            x.keys = [newest] if newest.etype == x.ap_req.ticket.enc_part.etype else []
+        if not x.keys:
+            _refuse(ErrorCode.KRB_AP_ERR_NOKEY)
+
+    plant.server_rule("key", rule)
+
+
+@fault
+def user_to_user_key_without_the_option(plant: Plant) -> None:
+    """The key of the TGT is tried although USE-SESSION-KEY is not set."""
+
+    def rule(x: Any) -> None:
+        step2.key(x)
+        if x.user_to_user_key is not None:
+            x.keys = [x.user_to_user_key, *x.keys]
+
+    plant.server_rule("key", rule)
+
+
+@fault
+def session_key_cut_to_size(plant: Plant) -> None:
+    """A session key that is too long is cut off."""
+
+    def rule(x: Any) -> None:
+        if x.ticket.key.keytype == 18:
+            key = replace(x.ticket.key, keyvalue=x.ticket.key.keyvalue[:32])
+            x.ticket = replace(x.ticket, key=key)
+        step2.session_key(x)
+
+    plant.server_rule("session_key", rule)
+
+
+# --- Types that are missing. ---
+
+
+def _without_etype(etype: int) -> None:
+    def plant(plant: Plant) -> None:
+        plant.replace(convert, "SUPPORTED", SUPPORTED - {etype})
+
+    plant.__doc__ = f"Encryption type {etype} is announced, and there is no key for it."
+    plant.__name__ = f"etype_{etype}_missing"
+    fault(plant)
+
+
+for _etype in sorted(SUPPORTED):
+    _without_etype(_etype)

@@ -5,13 +5,25 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from planting import Plant, fault
+from planting import Plant, fault, without_server_rules
 
 from reference.numbers import ErrorCode
 from reference.refusal import Refusal
 from reference.server import step3_authenticator
 from reference.server.replay import ReplayCache
 from reference.server.table import CHECKS
+
+CASES = (
+    "server.replay*",
+    "server.recovery.*",
+)
+
+without_server_rules(
+    __name__,
+    {
+        "replay": "Nothing is remembered.",
+    },
+)
 
 SECOND, MICROSECOND = timedelta(seconds=1), timedelta(microseconds=1)
 RULE = step3_authenticator.replay

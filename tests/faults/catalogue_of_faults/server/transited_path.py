@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
-from planting import Plant, fault
+from planting import Plant, fault, without_server_rules
 
 from reference import transited
-from reference.flags import TicketFlag
+from reference.flags import Flags, TicketFlag
 from reference.messages import TransitedEncoding
-from reference.numbers import ErrorCode
-from reference.refusal import Refusal
 from reference.server import step3_ticket_use as use
+
+CASES = (
+    "server.transited*",
+    "server.flags.*",
+)
+
+without_server_rules(
+    __name__,
+    {
+        "transited_path": "The path of realms is not checked.",
+    },
+)
 
 
 def _realms(plant: Plant, realm: Any) -> None:
@@ -24,7 +36,8 @@ def _realms(plant: Plant, realm: Any) -> None:
 
 
 def _strangers(plant: Plant, strangers: Any) -> None:
-    plant.everywhere(transited.untrusted_realms, lambda original: strangers)
+    """Have other realms be untrusted: `strangers(original, sealed, ...)`."""
+    plant.everywhere(transited.untrusted_realms, lambda original: partial(strangers, original))
 
 
 @fault
@@ -32,10 +45,11 @@ def transited_checked_in_spite_of_the_flag(plant: Plant) -> None:
     """The path is checked although the KDC has done it."""
 
     def rule(x: Any) -> None:
-        if transited.untrusted_realms(
-            x.ticket.transited, x.client.realm, x.server.realm, x.policy.trusted_realms
-        ):
-            raise Refusal(ErrorCode.KRB_AP_PATH_NOT_ACCEPTED, "planted")
+        flags, x.ticket.flags = x.ticket.flags, Flags.of([])
+        try:
+            use.transited_path(x)
+        finally:
+            x.ticket.flags = flags
 
     plant.server_rule("transited_path", rule)
 
@@ -66,8 +80,18 @@ def transited_checked_for_local_clients_alone(plant: Plant) -> None:
 def transited_unknown_encoding_ignored(plant: Plant) -> None:
     """A path of another encoding is passed over."""
 
-    def strangers(sealed: TransitedEncoding, *others: Any) -> set[str]:
-        return transited.untrusted_realms(sealed, *others) if sealed.tr_type == 1 else set()
+    def strangers(original: Any, sealed: TransitedEncoding, *others: Any) -> Any:
+        return original(sealed, *others) if sealed.tr_type == 1 else set()
+
+    _strangers(plant, strangers)
+
+
+@fault
+def transited_any_encoding_is_the_known_one(plant: Plant) -> None:
+    """The type of the encoding is not looked at."""
+
+    def strangers(original: Any, sealed: TransitedEncoding, *others: Any) -> Any:
+        return original(replace(sealed, tr_type=1), *others)
 
     _strangers(plant, strangers)
 
@@ -92,60 +116,65 @@ def _some_subfields(plant: Plant, part: slice) -> None:
 def transited_garbage_ignored(plant: Plant) -> None:
     """A path that cannot be read is passed over."""
 
-    def strangers(*arguments: Any) -> set[str]:
+    def strangers(original: Any, *arguments: Any) -> Any:
         try:
-            return transited.untrusted_realms(*arguments)
+            return original(*arguments)
         except transited.PathError:
             return set()
 
     _strangers(plant, strangers)
 
 
-@fault
-def transited_any_path_refused(plant: Plant) -> None:
-    """A path with any realm in it is refused."""
-    _strangers(plant, lambda sealed, *others: {"planted"} if sealed.contents else set())
+def _passed_over(plant: Plant, subfields: Any) -> None:
+    """Have the subfields of a form name no realm."""
+    plant.wrap(
+        transited,
+        "_subfields",
+        lambda original: lambda text: [part for part in original(text) if not subfields(part)],
+    )
 
 
 @fault
-def transited_prepended_not_understood(plant: Plant) -> None:
-    """A subfield that ends in a dot is a realm of that name."""
+def transited_prepended_passed_over(plant: Plant) -> None:
+    """A subfield that ends in a dot is passed over."""
+    _passed_over(plant, lambda part: part[-1:] == ["."])
+
+
+@fault
+def transited_appended_passed_over(plant: Plant) -> None:
+    """A subfield that starts with a slash is passed over."""
+    _passed_over(plant, lambda part: part[:1] == ["/"])
+
+
+@fault
+def transited_space_passed_over(plant: Plant) -> None:
+    """A subfield that starts with a space is passed over."""
+    _passed_over(plant, lambda part: part[:1] == [" "])
+
+
+@fault
+def transited_quoted_passed_over(plant: Plant) -> None:
+    """A subfield with a backslash is passed over."""
+    _passed_over(plant, lambda part: any(token[0] == "\\" for token in part))
+
+
+@fault
+def transited_space_not_understood(plant: Plant) -> None:
+    """A subfield that starts with a space is completed by the one before."""
     _realms(
         plant,
-        lambda original, subfield, previous: (
-            "".join(subfield) if subfield[-1] == "." else original(subfield, previous)
+        lambda original, subfield, previous: original(
+            subfield[1:] if subfield[0] == " " else subfield, previous
         ),
     )
 
 
 @fault
-def transited_appended_not_understood(plant: Plant) -> None:
-    """A subfield that starts with a slash is a realm of that name."""
-    _realms(
-        plant,
-        lambda original, subfield, previous: (
-            "".join(subfield) if subfield[0] == "/" else original(subfield, previous)
-        ),
-    )
-
-
-@fault
-def transited_space_kept(plant: Plant) -> None:
-    """A space before a realm is part of it."""
-    _realms(
-        plant,
-        lambda original, subfield, previous: (
-            "".join(subfield) if subfield[0] == " " else original(subfield, previous)
-        ),
-    )
-
-
-@fault
-def transited_backslash_kept(plant: Plant) -> None:
-    """A backslash quotes nothing."""
+def transited_backslash_dropped(plant: Plant) -> None:
+    """A backslash quotes nothing, and is dropped."""
 
     def subfields(text: str) -> list[list[str]]:
-        return [list(subfield) for subfield in text.split(",")]
+        return [list(subfield) for subfield in text.replace("\\", "").split(",")]
 
     plant.wrap(transited, "_subfields", lambda original: subfields)
 
@@ -158,50 +187,3 @@ def transited_null_subfield_ignored(plant: Plant) -> None:
         "_subfields",
         lambda original: lambda text: [part for part in original(text) if part],
     )
-
-
-@fault
-def transited_null_subfield_refused(plant: Plant) -> None:
-    """A null subfield is a fault."""
-
-    def wrapper(original: Any) -> Any:
-        def subfields(text: str) -> list[list[str]]:
-            found: list[list[str]] = original(text)
-            if [] in found:
-                raise transited.PathError("planted")
-            return found
-
-        return subfields
-
-    plant.wrap(transited, "_subfields", wrapper)
-
-
-@fault
-def transited_ends_not_trusted(plant: Plant) -> None:
-    """The realms of client and server must not be on the path."""
-
-    def strangers(sealed: TransitedEncoding, client: str, server: str, trusted: Any) -> set[str]:
-        found = transited.untrusted_realms(sealed, client, server, trusted)
-        listed = sealed.contents.decode("ascii", "replace").split(",")
-        return found | ({client, server} & set(listed))
-
-    _strangers(plant, strangers)
-
-
-@fault
-def transited_hierarchy_not_trusted(plant: Plant) -> None:
-    """Realms of the hierarchy between client and server are not trusted."""
-    plant.wrap(transited, "realms_between", lambda original: lambda one, other: set())
-
-
-@fault
-def transited_with_another_code(plant: Plant) -> None:
-    """A path that is not accepted is refused as a ticket for other addresses."""
-
-    def rule(x: Any) -> None:
-        try:
-            use.transited_path(x)
-        except Refusal:
-            raise Refusal(ErrorCode.KRB_AP_ERR_BADADDR, "planted") from None
-
-    plant.server_rule("transited_path", rule)
