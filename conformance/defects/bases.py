@@ -110,7 +110,7 @@ def _server_bases() -> list[Base]:
             "ms-kile-2.2-pac-container",
         ),
         Base(
-            "rodc-key", "A valid request to a server with a read-only domain controller's key, too.",
+            "rodc-key", "A valid request to a server with a key of a read-only controller as well.",
             replace(
                 default,
                 keytab=tuple(

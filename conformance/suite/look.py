@@ -6,11 +6,13 @@ import dataclasses
 from collections.abc import Sequence
 
 from conformance.model.case import Look
+from conformance.model.mismatch import Mismatch
 from conformance.model.verdict import Kind, Verdict
 from conformance.oracle.judge import wrong_detail
 from conformance.oracle.seen import CannotLook, NothingSent
 from conformance.suite.client_exchange import ClientExchange
 from conformance.suite.server_exchange import ServerExchange
+from reference.der import DecodeError
 
 
 def look_at(
@@ -30,6 +32,9 @@ def look_at(
         return Verdict(Kind.UNSUPPORTED, verdict.expected, f"{verdict.observed}, and no message")
     except CannotLook as error:
         found = [error.mismatch]
+    except DecodeError as error:
+        # An inspection that goes into the octets found them less than DER.
+        found = [Mismatch("message", "DER", error.fault)]
     if not found:
         return dataclasses.replace(verdict, kind=Kind.PASS)
     if free:

@@ -16,11 +16,10 @@ from conformance.model.verdict import UNEXPECTED, Kind
 from conformance.peers.process import PeerUnavailable
 from conformance.peers.registry import UnknownPeer
 from conformance.suite.cases import cases
-from conformance.suite.deviations import Deviation, DeviationsError
+from conformance.suite.deviations import DeviationsError
 from conformance.suite.failure import failure_text
 from conformance.suite.options import add_options, selection
 from conformance.suite.peers import Peers, start
-from conformance.suite.profiles import PROFILES
 from conformance.suite.result import Result
 from conformance.suite.session import PeerSession
 from conformance.suite.status import ExitCode, exit_code
@@ -113,14 +112,8 @@ class Run:
             f"{self.peers.sessions[name].peer}: {deviation.case}: no case showed it"
             for name, deviations in self.peers.deviations.items()
             for number, deviation in enumerate(deviations)
-            if (name, number) not in shown and not self._is_of_another_profile(deviation)
+            if (name, number) not in shown
         ]
-
-    def _is_of_another_profile(self, deviation: Deviation) -> bool:
-        """Return whether the cases that a deviation is about are none of this run's profile."""
-        if any(map(deviation.covers, self.suite.values())):
-            return False
-        return any(any(map(deviation.covers, cases(profile).values())) for profile in PROFILES)
 
 
 def result_of(report: pytest.TestReport) -> Result | None:

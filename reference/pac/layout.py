@@ -55,7 +55,7 @@ def _refuse_overlaps(found: list[Buffer]) -> None:
 
 
 def by_type(found: list[Buffer]) -> dict[int, Buffer]:
-    """Return the buffers by their type, the first of each; PacError without one of a mandatory type.
+    """Return the first buffer of each type; PacError where a mandatory type has none.
 
     A second one is ignored, but for a second signature. Section 2.4 says so of those, too, but
     also that the array has no order: then nothing tells which of the two is the one to be zeroed

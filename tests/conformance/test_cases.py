@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from conformance.forge.changes import Changes
-from conformance.model.case import Case, Message, moment_of
+from conformance.model.case import Case, moment_of
 from conformance.model.defect import Effect, Role, Stage
 from conformance.model.expectation import Expectation, Result
 from conformance.model.requirement import Level
@@ -146,46 +146,3 @@ def test_expectations_are_those_of_the_defects_but_for_a_choice() -> None:
 def test_sequences_end_in_acceptance_and_in_refusal() -> None:
     ends = {case.messages[-1].expectation.result for case in CASES if case.remembers}
     assert {Result.ACCEPT, Result.REJECT} <= ends
-
-
-def test_only_sequences_are_about_memory() -> None:
-    for case in CASES:
-        if case.remembers:
-            assert len(case.messages) > 1, case.id
-        else:
-            assert len(case.messages) == 1 or case.look, case.id
-
-
-def test_same_id_twice_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    [first, *_] = module.sequences()
-    monkeypatch.setattr(module, "sequences", lambda: [first, first])
-    with pytest.raises(ValueError, match=f"{first.id} is there twice"):
-        cases.__wrapped__()
-
-
-def test_every_kind_of_effect_has_cases() -> None:
-    effects = {
-        defect.effect for case in CASES for message in case.messages for defect in message.defects
-    }
-    assert effects == set(Effect)
-
-
-def test_expectations_are_those_of_the_defects_but_for_a_choice() -> None:
-    for case in CASES:
-        for message in case.messages:
-            choice = message.defects and case.requirement.level is Level.MAY and not case.look
-            expected = Expectation(Result.EITHER) if choice else expectation(message.defects)
-            assert case.remembers or message.expectation == expected, case.id
-
-
-def test_sequences_expect_what_their_messages_say() -> None:
-    kinds: set[Result] = set()
-    for case in CASES:
-        if case.remembers:
-            last: Message = case.messages[-1]
-            kinds.add(last.expectation.result)
-            if last.defects:
-                assert last.expectation in (
-                    expectation(last.defects), Expectation(Result.EITHER)
-                ), case.id  # fmt: skip
-    assert kinds == set(Result)

@@ -51,7 +51,8 @@ def test_failure_shows_requirement_expectation_observation_and_change(
     assert shown[""] == f"{case} on spoiled 1.0: accepts-invalid"
     assert shown["title"] == cases()[case].title
     assert shown["requirement"].splitlines() == [
-        f"{requirement.id} (section {requirement.section}, {requirement.level})",
+        f"{requirement.id} ({requirement.specification} section {requirement.section},"
+        f" {requirement.level})",
         requirement.text,
     ]
     assert shown["expected"].startswith("rejected with ")

@@ -19,6 +19,7 @@ from conformance.suite.cases import cases
 from conformance.suite.result import Result
 
 FAILING = selector("without", "skew")
+SELECT = ("--select", "server.clock-skew.*", "--select", "client.valid.*")
 ANSWERS = 40
 FIELDS = {
     "peer", "case", "requirement", "level", "role",
@@ -34,13 +35,13 @@ def run(cwd: Path, *arguments: str) -> list[dict]:
 
 
 @pytest.fixture(scope="module")
-def full(tmp_path_factory: pytest.TempPathFactory) -> list[dict]:
-    """Return the lines of a full run of a bad peer."""
-    return run(tmp_path_factory.mktemp("full"), "--peer", FAILING)
+def some(tmp_path_factory: pytest.TempPathFactory) -> list[dict]:
+    """Return the lines of a run of a bad peer."""
+    return run(tmp_path_factory.mktemp("some"), "--peer", FAILING, *SELECT)
 
 
-def test_header_says_of_what_run_it_is(full: list[dict]) -> None:
-    assert full[0] == {
+def test_header_says_of_what_run_it_is(some: list[dict]) -> None:
+    assert some[0] == {
         "type": "header",
         "tool": "sixstep",
         "version": metadata.version("sixstep"),
@@ -52,12 +53,13 @@ def test_header_says_of_what_run_it_is(full: list[dict]) -> None:
     }
 
 
-def test_every_case_has_a_line_of_its_own(full: list[dict]) -> None:
-    assert [line["case"] for line in full[1:-1]] == list(cases())
+def test_every_case_has_a_line_of_its_own_in_the_order_of_the_suite(some: list[dict]) -> None:
+    wanted = [id_ for id_ in cases() if id_.startswith(("server.clock-skew.", "client.valid."))]
+    assert [line["case"] for line in some[1:-1]] == wanted
 
 
-def test_line_has_what_the_design_says(full: list[dict]) -> None:
-    for line in full[1:-1]:
+def test_line_has_what_the_design_says(some: list[dict]) -> None:
+    for line in some[1:-1]:
         assert line["type"] == "result"
         assert line.keys() >= FIELDS
         result = Result.from_json({name: line[name] for name in line if name != "type"})
@@ -65,16 +67,16 @@ def test_line_has_what_the_design_says(full: list[dict]) -> None:
         assert line["milliseconds"] > 0
 
 
-def test_footer_counts_the_lines(full: list[dict]) -> None:
-    counts = Counter(line["kind"] for line in full[1:-1])
-    assert full[-1] == {"type": "footer", "counts": dict(sorted(counts.items())), "exit_code": 1}
-    assert set(counts) == {Kind.PASS, Kind.ACCEPTS_INVALID}
+def test_footer_counts_the_lines(some: list[dict]) -> None:
+    counts = Counter(line["kind"] for line in some[1:-1])
+    assert some[-1] == {"type": "footer", "counts": dict(sorted(counts.items())), "exit_code": 1}
+    assert {Kind.PASS, Kind.ACCEPTS_INVALID} <= set(counts)
 
 
-def test_two_workers_find_the_same(full: list[dict], tmp_path: Path) -> None:
-    parallel = run(tmp_path, "--peer", FAILING, "-n", "2")
-    assert (parallel[0], parallel[-1]) == (full[0], full[-1])
-    assert comparable(parallel) == comparable(full)
+def test_two_workers_find_the_same(some: list[dict], tmp_path: Path) -> None:
+    parallel = run(tmp_path, "--peer", FAILING, "-n", "2", *SELECT)
+    assert (parallel[0], parallel[-1]) == (some[0], some[-1])
+    assert comparable(parallel) == comparable(some)
 
 
 def comparable(lines: list[dict]) -> list[dict]:
@@ -91,12 +93,10 @@ def test_two_peers_are_both_in_it(tmp_path: Path) -> None:
     assert [line["peer"] for line in lines[1:-1]] == ["spoiled 1.0", reference]
 
 
-def test_another_seed_finds_the_same(full: list[dict], tmp_path: Path) -> None:
-    select = ("--select", "server.clock-skew.*")
-    other = run(tmp_path, "--peer", FAILING, "--seed", "4711", *select)
-    first = [line for line in full[1:-1] if line["case"].startswith("server.clock-skew.")]
+def test_another_seed_finds_the_same(some: list[dict], tmp_path: Path) -> None:
+    other = run(tmp_path, "--peer", FAILING, "--seed", "4711", *SELECT)
     assert [(line["case"], line["kind"]) for line in other[1:-1]] == [
-        (line["case"], line["kind"]) for line in first
+        (line["case"], line["kind"]) for line in some[1:-1]
     ]
 
 

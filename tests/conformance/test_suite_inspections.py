@@ -43,7 +43,7 @@ def finds_nothing(_seen: Sequence[object]) -> list[Mismatch]:
 
 
 def test_every_inspection_is_a_case() -> None:
-    looks = {case.look for case in cases().values()}
+    looks = {case.look for profile in PROFILES for case in cases(profile).values()}
     assert {inspection.look for inspection in inspections()} <= looks
 
 

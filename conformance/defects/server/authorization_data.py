@@ -32,6 +32,9 @@ _CRITICAL = {
     "local": (LOCAL,),
     "last": (if_relevant(UNKNOWN), UNKNOWN),
     "first": (UNKNOWN, if_relevant(UNKNOWN)),
+    # AD-IF-RELEVANT to who looks at the last octets of the type alone.
+    "of-type-257": (AuthData(257, if_relevant(UNKNOWN).data),),
+    "of-type-65537": (AuthData(65537, if_relevant(UNKNOWN).data),),
 }
 _RELEVANT = {
     "one": (if_relevant(UNKNOWN),),

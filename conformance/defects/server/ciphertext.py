@@ -108,12 +108,27 @@ def ticket_mac_octet(seal: Seal, number: int) -> Seal:
     )
 
 
+def sends(sent: Callable[[Parts, bytes], bytes]) -> Recipe:
+    """Return the recipe that sends something else of the whole MAC."""
+    return Recipe(sent=sent)
+
+
+def covers(covered: Callable[[Parts, bytes], bytes]) -> Recipe:
+    """Return the recipe whose MAC is of something else."""
+    return Recipe(covered=covered)
+
+
+def keys_from(derive: Callable[[Parts, bytes], bytes]) -> Recipe:
+    """Return the recipe whose Ke and Ki are derived from the purpose in another way."""
+    return Recipe(
+        encryption_key=lambda parts: derive(parts, ENCRYPTION),
+        integrity_key=lambda parts: derive(parts, INTEGRITY),
+    )
+
+
 def _derived(constant: Callable[[int, bytes], bytes]) -> Recipe:
     """Return the recipe whose Ke and Ki come from another constant of usage and purpose."""
-    return Recipe(
-        encryption_key=lambda parts: parts.derive(constant(parts.usage, ENCRYPTION), 0),
-        integrity_key=lambda parts: parts.derive(constant(parts.usage, INTEGRITY), 0),
-    )
+    return keys_from(lambda parts, purpose: parts.derive(constant(parts.usage, purpose), 0))
 
 
 _DERIVATIONS = {

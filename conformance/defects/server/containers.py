@@ -253,6 +253,7 @@ _PAC_LIKE = AuthData(4712, 65_536 * b"a")
         "100": (if_relevant(*(AuthData(4711 + number, b"x") for number in range(100))),),
         "same-type-twice": (if_relevant(AuthData(4711, b"a"), AuthData(4711, b"b")),),
         "same-twice": (if_relevant(UNKNOWN), if_relevant(UNKNOWN)),
+        "of-negative-type": (if_relevant(LOCAL, AuthData(-(2**31), b"x")),),
     },
 )  # fmt: skip
 def data(scenario: Scenario, elements: tuple[AuthData, ...]) -> Scenario:

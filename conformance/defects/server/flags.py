@@ -68,10 +68,37 @@ def ap_option_reserved(ap_req: APReq, bit: int) -> APReq:
     return replace(ap_req, ap_options=Flags.of({APOption.MUTUAL_REQUIRED, bit}))
 
 
+@harmless(
+    "rfc4120-5.5.1-ap-options", Stage.AP_REQ, bases=("no-mutual",),
+    each={str(bit): bit for bit in (0, 3, 18, 30, 31)},
+)  # fmt: skip
+def ap_option_without_mutual(ap_req: APReq, bit: int) -> APReq:
+    """A reserved ap-option is set, alone: no reply is wanted."""
+    return replace(ap_req, ap_options=Flags.of({bit}))
+
+
+@harmless("rfc4120-3.2.4-no-reply", Stage.AP_REQ, bases=("user-to-user",))
+def use_session_key_without_mutual(ap_req: APReq) -> APReq:
+    """USE-SESSION-KEY is set, alone: no reply is wanted."""
+    return replace(ap_req, ap_options=Flags.of({APOption.USE_SESSION_KEY}))
+
+
 @harmless("rfc4120-5.2.8-more-than-32", Stage.AP_REQ)
 def ap_options_of_64_bits(ap_req: APReq) -> APReq:
     """The ap-options are 64 bits long, with the last one set."""
     return replace(ap_req, ap_options=Flags(ap_req.ap_options.octets + bytes((0, 0, 0, 1))))
+
+
+@harmless("rfc4120-5.2.8-more-than-32", Stage.AP_REQ, each={"33": 7, "39": 1, "40": 0})
+def ap_options_of_bits(ap_req: APReq, unused: int) -> APReq:
+    """The ap-options are a few bits longer than 32, and their last octet need not be whole."""
+    return replace(ap_req, ap_options=Flags(ap_req.ap_options.octets + bytes(1), unused))
+
+
+@harmless("rfc4120-5.2.8-more-than-32", Stage.TICKET_PART, each={"33": 7, "39": 1, "40": 0})
+def ticket_flags_of_bits(part: EncTicketPart, unused: int) -> EncTicketPart:
+    """The ticket flags are a few bits longer than 32, and their last octet need not be whole."""
+    return replace(part, flags=Flags(part.flags.octets + bytes(1), unused))
 
 
 @left_open(

@@ -75,7 +75,7 @@ def kvnos_of_two_controllers(scenario: Scenario) -> Scenario:
 
 @harmless("ms-kile-3.1.5.8-kvno", Stage.AP_REQ_OCTETS, bases=("rodc-key",))
 def kvno_signed(octets: bytes) -> bytes:
-    """The key version is that of the controller's: encoded as a negative number, as it is signed."""
+    """The key version is the controller's, and encoded as the negative number that it is."""
     return with_value(octets, TICKET_KVNO, bytes.fromhex("80010003"))
 
 

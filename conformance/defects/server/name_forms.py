@@ -178,6 +178,12 @@ def client_differs_after_nul(octets: bytes) -> bytes:
     return with_client(octets, b"alice\0" + last)
 
 
+@left_open("rfc4120-5.2.1-wider-accepted", Stage.PLAINTEXTS)
+def client_with_nul(octets: bytes) -> bytes:
+    """The client's name has a NUL in it; who takes it must not take it for a shorter one."""
+    return with_client(octets, b"alice\0bob")
+
+
 # Components
 
 

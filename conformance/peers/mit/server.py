@@ -11,9 +11,9 @@ from conformance.peers.mit.cdef import ffi
 from conformance.peers.mit.convert import (
     authorization_data_of,
     key_of,
+    name_of,
     new_address,
     new_data,
-    name_of,
     new_key,
     sequence_of,
     unsigned,

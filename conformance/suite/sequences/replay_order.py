@@ -130,6 +130,13 @@ def same_request_after_refused_ones(scenario: Scenario) -> list[Message]:
 
 
 @sequence("rfc4120-3.2.3-replay", base="replay")
+def same_request_after_a_late_one(scenario: Scenario) -> list[Message]:
+    """The same request comes again after one whose client's clock is behind by the skew."""
+    late = replace(scenario, ctime=scenario.now - scenario.skew)
+    return [accepted(scenario), accepted(late), rejected(scenario, REPEAT)]
+
+
+@sequence("rfc4120-3.2.3-replay", base="replay")
 def replays_in_another_order(scenario: Scenario) -> list[Message]:
     """Three requests come again, the last one first."""
     three = [_sent(scenario, number * SECOND) for number in range(3)]

@@ -408,11 +408,3 @@ def keys_of_any_size(plant: Plant) -> None:
         return init
 
     plant.wrap(Key, "__init__", wrapper)
-
-
-@fault
-def etype_0_is_a_type(plant: Plant) -> None:
-    """Encryption type 0 is taken for the strongest one."""
-    plant.replace(
-        registry, "_CRYPTOSYSTEMS", {**registry._CRYPTOSYSTEMS, 0: registry._CRYPTOSYSTEMS[18]}
-    )

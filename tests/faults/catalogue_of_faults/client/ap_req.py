@@ -19,7 +19,6 @@ from reference.flags import APOption, Flags
 from reference.messages import (
     APReq,
     AuthorizationElement,
-    Checksum,
     PrincipalName,
 )
 
@@ -367,15 +366,6 @@ def authorization_data_unasked(plant: Plant) -> None:
         authorization_data=lambda credential, part: [
             AuthorizationElement(ad_type=4711, ad_data=b"planted")
         ],
-    )
-
-
-@fault
-def checksum_of_nothing(plant: Plant) -> None:
-    """A checksum of no data, of type 0, is sent though the application has no data."""
-    spoilt_part(
-        plant,
-        cksum=lambda credential, part: part.cksum or Checksum(cksumtype=0, checksum=b""),
     )
 
 

@@ -14,8 +14,6 @@ from catalogue_of_faults.client.making import (
     spoilt_subkey,
 )
 from conformance.forge.tree import Node, rewritten
-from reference.client import step1_request
-from reference.client.step1_request import Request
 from reference.client.timestamps import Timestamps
 from reference.crypto import random_key
 from reference.messages import (
@@ -130,20 +128,3 @@ def confounder_constant(plant: Plant) -> None:
 def confounder_of_one_random_octet(plant: Plant) -> None:
     """Of the confounder only one octet is random."""
     spoilt_request(plant, confounder=lambda octets: octets[:1] + bytes(len(octets) - 1))
-
-
-@fault
-def request_sent_again(plant: Plant) -> None:
-    """The same request is sent for every exchange with a ticket."""
-    sent: dict[Any, Request] = {}
-
-    def wrapper(original: Any) -> Any:
-        def request(credential: Any, time: Any, options: Any, random: Any) -> Request:
-            key = credential.session_key, time.replace(second=0, microsecond=0), options
-            if key not in sent:
-                sent[key] = original(credential, time, options, random)
-            return sent[key]
-
-        return request
-
-    plant.everywhere(step1_request.request, wrapper)

@@ -215,18 +215,6 @@ def reply_etype_label_ignored(plant: Plant) -> None:
 
 
 @fault
-def reply_with_kvno_refused(plant: Plant) -> None:
-    """A reply with a key version is refused."""
-
-    def rule(x: Any) -> None:
-        if x.ap_rep.enc_part.kvno is not None:
-            _refuse(ErrorCode.KRB_AP_ERR_BADKEYVER)
-        step6_verify.integrity(x)
-
-    plant.client_rule("integrity", rule)
-
-
-@fault
 def reply_that_does_not_decrypt_refused_for_its_time(plant: Plant) -> None:
     """A reply that does not decrypt is refused with the code of a wrong time."""
 

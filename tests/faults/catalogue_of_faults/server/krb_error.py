@@ -108,12 +108,6 @@ def error_susec_absent(plant: Plant) -> None:
 
 
 @fault
-def error_susec_zero(plant: Plant) -> None:
-    """The microseconds of the server are always 0."""
-    _fields(plant, susec=lambda x, message: 0)
-
-
-@fault
 def error_susec_out_of_range(plant: Plant) -> None:
     """The microseconds of the server are a million."""
 

@@ -11,7 +11,6 @@ from reference.numbers import ErrorCode
 from reference.refusal import Refusal
 from reference.server import step3_authenticator
 from reference.server.replay import ReplayCache
-from reference.server.table import CHECKS
 
 CASES = (
     "server.replay*",
@@ -224,33 +223,6 @@ def forgotten_when_presented_again(plant: Plant) -> None:
             raise
 
     plant.server_rule("replay", once)
-
-
-@fault
-def remembered_before_the_skew_is_checked(plant: Plant) -> None:
-    """An authenticator that is refused for its time is remembered, and a replay later."""
-    memory = Memory()
-
-    def early(x: Any) -> None:
-        memory.rule(_whole, lambda x: x.now + 2 * x.policy.max_skew)(x)
-        step3_authenticator.skew(x)
-
-    plant.server_rule("skew", early)
-
-
-@fault
-def remembered_only_when_accepted(plant: Plant) -> None:
-    """Nothing is remembered of a request that is refused further on."""
-    memory = Memory()
-    rule = memory.rule(_whole, _as_long_as_needed)
-    last = CHECKS[-1].rule
-
-    def at_the_end(x: Any) -> None:
-        last(x)
-        rule(x)
-
-    plant.server_rule("replay", None)
-    plant.server_rule(CHECKS[-1].name, at_the_end)
 
 
 @fault

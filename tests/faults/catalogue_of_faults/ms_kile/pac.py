@@ -1,0 +1,526 @@
+"""A server that looks at the PAC too little, or sees too much in it ([MS-PAC], [MS-KILE])."""
+
+from __future__ import annotations
+
+import struct
+from typing import Any
+
+from planting import Crash, Plant, fault
+
+from reference.authorization import open_elements
+from reference.pac import PacError, check, client_info, layout, signature, verify
+from reference.pac.client_info import ClientInfo
+from reference.pac.layout import Buffer
+from reference.pac.numbers import BufferType
+
+CASES = ("server.pac*", "server.valid.*")
+
+
+@fault
+def pac_not_looked_at(plant: Plant) -> None:
+    """The PAC is not looked at."""
+    plant.server_rule("pac", None)
+
+
+@fault
+def pac_first_alone(plant: Plant) -> None:
+    """Only what stands first in the authorization data can be a PAC."""
+
+    def wrapper(original: Any) -> Any:
+        def pac_of_ticket(x: Any) -> Any:
+            first = open_elements((x.ticket.authorization_data or [])[:1])[:1]
+            return original(x) if first and first[0].ad_type == 128 else None
+
+        return pac_of_ticket
+
+    plant.everywhere(check.pac_of_ticket, wrapper)
+
+
+@fault
+def pac_in_the_first_container_alone(plant: Plant) -> None:
+    """A PAC in the second AD-IF-RELEVANT is not looked at."""
+
+    def wrapper(original: Any) -> Any:
+        def pac_of_ticket(x: Any) -> Any:
+            kept = x.ticket.authorization_data
+            x.ticket.authorization_data = (kept or [])[:1]
+            try:
+                return original(x)
+            finally:
+                x.ticket.authorization_data = kept
+
+        return pac_of_ticket
+
+    plant.everywhere(check.pac_of_ticket, wrapper)
+
+
+@fault
+def pac_demanded(plant: Plant) -> None:
+    """A ticket without a PAC is refused."""
+
+    def wrapper(original: Any) -> Any:
+        def pac_of_ticket(x: Any) -> Any:
+            found = original(x)
+            if found is None:
+                raise PacError("planted")
+            return found
+
+        return pac_of_ticket
+
+    plant.everywhere(check.pac_of_ticket, wrapper)
+
+
+@fault
+def pac_with_another_code(plant: Plant) -> None:
+    """A PAC that is not genuine is refused with a code that says nothing."""
+    from reference.numbers import ErrorCode
+    from reference.refusal import Refusal
+
+    def rule(x: Any) -> None:
+        try:
+            check.pac(x)
+        except Refusal:
+            raise Refusal(ErrorCode.KRB_ERR_GENERIC, "planted") from None
+
+    plant.server_rule("pac", rule)
+
+
+@fault
+def crash_at_a_malformed_pac(plant: Plant) -> None:
+    """A PAC whose layout cannot be makes the server crash."""
+
+    def wrapper(original: Any) -> Any:
+        def buffers(octets: bytes) -> Any:
+            try:
+                return original(octets)
+            except PacError as error:
+                raise Crash(str(error)) from None
+
+        return buffers
+
+    plant.everywhere(layout.buffers, wrapper)
+
+
+def _buffers(plant: Plant, lenient: Any) -> None:
+    """Have the layout be read with other rules: `lenient` names those that are not applied."""
+
+    def buffers(octets: bytes) -> list[Buffer]:
+        if len(octets) < 8:
+            raise PacError("planted")
+        count, version = struct.unpack_from("<LL", octets)
+        if version and "version" not in lenient:
+            raise PacError("planted")
+        end = 8 + 16 * count
+        if end > len(octets):
+            if "count" not in lenient:
+                raise PacError("planted")
+            end = 8 + (len(octets) - 8) // 16 * 16
+        found = []
+        for type_, size, offset in struct.iter_unpack("<LLQ", octets[8:end]):
+            if offset % 8 and "alignment" not in lenient:
+                raise PacError("planted")
+            if offset < end and "start" not in lenient:
+                raise PacError("planted")
+            if offset + size > len(octets) and "stop" not in lenient:
+                raise PacError("planted")
+            if "unknown" in lenient and type_ not in set(BufferType):
+                raise PacError("planted")
+            found.append(Buffer(type_, offset, offset + size))
+        if "overlap" not in lenient:
+            layout._refuse_overlaps(found)
+        return found
+
+    plant.everywhere(layout.buffers, lambda original: buffers)
+
+
+@fault
+def pac_of_any_version(plant: Plant) -> None:
+    """The version of a PAC is not looked at."""
+    _buffers(plant, {"version"})
+
+
+@fault
+def pac_of_any_count(plant: Plant) -> None:
+    """A count of buffers that have no place is cut down to those that have."""
+    _buffers(plant, {"count", "stop", "start", "alignment", "overlap"})
+
+
+@fault
+def pac_without_alignment(plant: Plant) -> None:
+    """A buffer may lie anywhere."""
+    _buffers(plant, {"alignment"})
+
+
+@fault
+def pac_with_buffers_in_the_header(plant: Plant) -> None:
+    """A buffer may lie in the header."""
+    _buffers(plant, {"start", "overlap"})
+
+
+@fault
+def pac_with_buffers_that_end_outside(plant: Plant) -> None:
+    """A buffer may end behind the PAC."""
+    _buffers(plant, {"stop"})
+
+
+@fault
+def pac_with_buffers_that_overlap(plant: Plant) -> None:
+    """Buffers may share octets."""
+    _buffers(plant, {"overlap"})
+
+
+@fault
+def pac_with_unknown_buffers_refused(plant: Plant) -> None:
+    """A buffer of a type that the server does not know is refused."""
+    _buffers(plant, {"unknown"})
+
+
+@fault
+def pac_offset_in_32_bits(plant: Plant) -> None:
+    """Of a buffer's offset only 32 bits count."""
+
+    class Cut(struct.Struct):
+        def iter_unpack(self, octets: Any) -> Any:
+            return ((t, s, o & 0xFFFFFFFF) for t, s, o in super().iter_unpack(octets))
+
+    plant.replace(layout, "_INFO_BUFFER", Cut("<LLQ"))
+
+
+@fault
+def pac_count_in_16_bits(plant: Plant) -> None:
+    """Of the count of buffers only 16 bits count."""
+
+    class Cut(struct.Struct):
+        def unpack_from(self, octets: Any, offset: int = 0) -> Any:
+            count, version = super().unpack_from(octets, offset)
+            return count & 0xFFFF, version
+
+    plant.replace(layout, "_HEADER", Cut("<LL"))
+
+
+@fault
+def pac_last_of_several_buffers(plant: Plant) -> None:
+    """Of several buffers of one type the last counts."""
+    plant.everywhere(
+        layout.by_type, lambda original: lambda found: {buffer.type: buffer for buffer in found}
+    )
+
+
+@fault
+def pac_first_of_several_buffers(plant: Plant) -> None:
+    """Of several buffers of one type the first counts, and nothing else is looked at."""
+    plant.everywhere(
+        layout.by_type,
+        lambda original: lambda found: {buffer.type: buffer for buffer in reversed(found)},
+    )
+
+
+def _not_mandatory(name: str) -> None:
+    type_ = BufferType[name]
+
+    def plant(plant: Plant) -> None:
+        plant.replace(layout, "MANDATORY", tuple(m for m in layout.MANDATORY if m != type_))
+
+    plant.__name__ = f"pac_without_{name.lower()}_taken"
+    plant.__doc__ = f"A PAC needs no {name.lower().replace('_', ' ')}."
+    fault(plant)
+
+
+_not_mandatory("LOGON_INFO")
+
+
+@fault
+def pac_without_client_info_taken(plant: Plant) -> None:
+    """A PAC that does not say whom it is about is taken."""
+    plant.replace(
+        layout, "MANDATORY", tuple(m for m in layout.MANDATORY if m != BufferType.CLIENT_INFO)
+    )
+
+    def wrapper(original: Any) -> Any:
+        def verify_pac(octets: bytes, key: Any, name: str, authtime: Any) -> Any:
+            found = layout.by_type(layout.buffers(octets))
+            if BufferType.CLIENT_INFO in found:
+                return original(octets, key, name, authtime)
+            signature.verify_server_signature(octets, found, key)
+            return verify.Pac({})
+
+        return verify_pac
+
+    plant.everywhere(verify.verify_pac, wrapper)
+
+
+@fault
+def pac_without_signatures_taken(plant: Plant) -> None:
+    """A PAC without signatures is taken."""
+    plant.replace(layout, "MANDATORY", (BufferType.LOGON_INFO, BufferType.CLIENT_INFO))
+
+    def wrapper(original: Any) -> Any:
+        def verify_server_signature(octets: bytes, found: Any, key: Any) -> None:
+            if {6, 7} <= set(found):
+                original(octets, found, key)
+
+        return verify_server_signature
+
+    plant.everywhere(signature.verify_server_signature, wrapper)
+
+
+# --- Whom it is about. ---
+
+
+def _client(plant: Plant, look: Any) -> None:
+    """Have the client be compared otherwise: `look(info, name, authtime)` says whether it is."""
+
+    def verify_client(info: ClientInfo, name: str, authtime: Any) -> None:
+        if not look(info, name, authtime):
+            raise PacError("planted")
+
+    plant.everywhere(client_info.verify_client, lambda original: verify_client)
+
+
+def _same_time(info: ClientInfo, authtime: Any) -> bool:
+    return info.client_id == client_info.filetime(authtime)
+
+
+@fault
+def pac_of_any_client(plant: Plant) -> None:
+    """The name in the PAC is not compared."""
+    _client(plant, lambda info, name, authtime: _same_time(info, authtime))
+
+
+@fault
+def pac_of_a_client_that_begins_so(plant: Plant) -> None:
+    """A name of which the ticket's is the beginning will do."""
+    _client(
+        plant,
+        lambda info, name, authtime: info.name.startswith(name) and _same_time(info, authtime),
+    )
+
+
+@fault
+def pac_of_a_client_up_to_nul(plant: Plant) -> None:
+    """The name in the PAC ends at a NUL."""
+    _client(
+        plant,
+        lambda info, name, authtime: (
+            info.name.split("\0")[0] == name and _same_time(info, authtime)
+        ),
+    )
+
+
+@fault
+def pac_of_any_time(plant: Plant) -> None:
+    """The time in the PAC is not compared."""
+    _client(plant, lambda info, name, authtime: info.name == name)
+
+
+@fault
+def pac_of_any_time_within_a_minute(plant: Plant) -> None:
+    """A time within a minute of the ticket's will do."""
+    _client(
+        plant,
+        lambda info, name, authtime: (
+            info.name == name and abs(info.client_id - client_info.filetime(authtime)) <= 60 * 10**7
+        ),
+    )
+
+
+@fault
+def pac_time_in_32_bits(plant: Plant) -> None:
+    """Of the time in the PAC only 32 bits are compared."""
+    _client(
+        plant,
+        lambda info, name, authtime: (
+            info.name == name
+            and (info.client_id ^ client_info.filetime(authtime)) & 0xFFFFFFFF == 0
+        ),
+    )
+
+
+@fault
+def pac_name_of_any_length(plant: Plant) -> None:
+    """The length of the name in the PAC is not looked at: it fills its buffer."""
+
+    def read(octets: bytes) -> ClientInfo:
+        if len(octets) < 10:
+            raise PacError("planted")
+        client_id, _ = struct.unpack_from("<QH", octets)
+        return ClientInfo(client_id, octets[10:].decode("utf-16-le", "replace"))
+
+    plant.everywhere(client_info.client_info, lambda original: read)
+
+
+@fault
+def pac_name_shorter_than_its_buffer(plant: Plant) -> None:
+    """What stands behind the name in its buffer is not looked at."""
+
+    def read(octets: bytes) -> ClientInfo:
+        if len(octets) < 10:
+            raise PacError("planted")
+        client_id, size = struct.unpack_from("<QH", octets)
+        if 10 + size > len(octets):
+            raise PacError("planted")
+        return ClientInfo(client_id, octets[10 : 10 + size].decode("utf-16-le", "replace"))
+
+    plant.everywhere(client_info.client_info, lambda original: read)
+
+
+# --- Signatures. ---
+
+
+def _signature(plant: Plant, verify_: Any) -> None:
+    """Have the server's signature be verified otherwise: `verify_(octets, found, key)`."""
+
+    def verify_server_signature(octets: bytes, found: Any, key: Any) -> None:
+        if not verify_(octets, found, key):
+            raise PacError("planted")
+
+    plant.everywhere(signature.verify_server_signature, lambda original: verify_server_signature)
+
+
+def _zeroed(octets: bytes, *places: Any) -> bytes:
+    signed = bytearray(octets)
+    for place in places:
+        signed[place.start : place.stop] = bytes(place.stop - place.start)
+    return bytes(signed)
+
+
+def _verifies(
+    octets: bytes,
+    found: Any,
+    key: Any,
+    *,
+    usages: Any = (17,),
+    zeroed: Any = (6, 7),
+    to: Any = None,
+) -> bool:
+    places = {type_: signature.signature(octets, found[type_]) for type_ in (6, 7)}
+    sent = octets[places[6].start : places[6].stop]
+    signed = _zeroed(octets, *(places[type_] for type_ in zeroed))
+    if places[6].type != key.checksum_type:
+        return False
+    return any(key.checksum(usage, signed)[:to] == sent[:to] for usage in usages)
+
+
+@fault
+def pac_signature_not_compared(plant: Plant) -> None:
+    """The server's signature is looked at, and not compared."""
+    _signature(plant, lambda octets, found, key: _verifies(octets, found, key, to=0))
+
+
+@fault
+def pac_signature_compared_in_part(plant: Plant) -> None:
+    """Only the first four octets of the server's signature are compared."""
+    _signature(plant, lambda octets, found, key: _verifies(octets, found, key, to=4))
+
+
+@fault
+def pac_signature_of_any_usage(plant: Plant) -> None:
+    """The key usage of the server's signature may be any."""
+    _signature(plant, lambda octets, found, key: _verifies(octets, found, key, usages=range(30)))
+
+
+@fault
+def pac_signature_over_the_kdcs(plant: Plant) -> None:
+    """The KDC's signature is not zeroed before the server's is compared."""
+    _signature(plant, lambda octets, found, key: _verifies(octets, found, key, zeroed=(6,)))
+
+
+@fault
+def pac_signature_over_zeroed_types(plant: Plant) -> None:
+    """The types of the signatures are zeroed, too: either is taken."""
+
+    def verify_(octets: bytes, found: Any, key: Any) -> bool:
+        places = [signature.signature(octets, found[type_]) for type_ in (6, 7)]
+        sent = octets[places[0].start : places[0].stop]
+        whole = _zeroed(octets, *places, *(found[type_] for type_ in (6, 7)))
+        return _verifies(octets, found, key) or key.checksum(17, whole) == sent
+
+    _signature(plant, verify_)
+
+
+@fault
+def pac_signature_of_any_type(plant: Plant) -> None:
+    """A signature of MD5, that needs no key, is taken."""
+    import hashlib
+
+    def wrapper(original: Any) -> Any:
+        def verify_server_signature(octets: bytes, found: Any, key: Any) -> None:
+            place = found[6]
+            if octets[place.start : place.start + 4] == b"\7\0\0\0":
+                sent = octets[place.start + 4 : place.start + 20]
+                kdc = signature.signature(octets, found[7])
+                rest = _zeroed(octets, kdc)
+                rest = rest[: place.start + 4] + bytes(16) + rest[place.start + 20 :]
+                if hashlib.md5(rest).digest() != sent:
+                    raise PacError("planted")
+            else:
+                original(octets, found, key)
+
+        return verify_server_signature
+
+    plant.everywhere(signature.verify_server_signature, wrapper)
+
+
+@fault
+def pac_signature_under_the_session_key(plant: Plant) -> None:
+    """A PAC that is signed with the session key is taken."""
+    _other_key(plant, lambda x: x.session_key)
+
+
+@fault
+def pac_signature_under_a_key_of_zeros(plant: Plant) -> None:
+    """A PAC that is signed with a key of zeros is taken."""
+    _other_key(plant, lambda x: type(x.session_key)(18, bytes(32)))
+
+
+def _other_key(plant: Plant, key: Any) -> None:
+    def wrapper(original: Any) -> Any:
+        def pac_of_ticket(x: Any) -> Any:
+            kept, x.keys = x.keys, [*x.keys, key(x)]
+            try:
+                return original(x)
+            finally:
+                x.keys = kept
+
+        return pac_of_ticket
+
+    plant.everywhere(check.pac_of_ticket, wrapper)
+
+
+@fault
+def pac_of_newer_keys_refused(plant: Plant) -> None:
+    """Only signatures with keys of AES256 are known."""
+    plant.replace(signature, "SIZES", {16: 12})
+
+
+@fault
+def pac_with_another_kdc_signature_refused(plant: Plant) -> None:
+    """A KDC's signature with an octet of 0xFF is refused."""
+
+    def verify_(octets: bytes, found: Any, key: Any) -> bool:
+        place = signature.signature(octets, found[7])
+        kdc = octets[place.start : place.stop]
+        return b"\xff" not in kdc and _verifies(octets, found, key)
+
+    _signature(plant, verify_)
+
+
+@fault
+def pac_of_a_read_only_controller_refused(plant: Plant) -> None:
+    """A signature with the identifier of a read-only domain controller is refused."""
+    plant.replace(signature, "_RODC_IDENTIFIER_SIZE", 0)
+
+
+@fault
+def pac_signature_of_any_size(plant: Plant) -> None:
+    """What stands behind a signature in its buffer is not looked at."""
+
+    def wrapper(original: Any) -> Any:
+        def read(octets: bytes, buffer: Any) -> Any:
+            type_ = int.from_bytes(octets[buffer.start : buffer.start + 4], "little", signed=True)
+            stop = buffer.start + 4 + signature.SIZES.get(type_, 0)
+            return original(octets, buffer._replace(stop=min(stop, buffer.stop)))
+
+        return read
+
+    plant.everywhere(signature.signature, wrapper)
