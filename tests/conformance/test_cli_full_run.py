@@ -54,7 +54,7 @@ def lines(outcome: Outcome, folder: Path) -> list[dict]:
 
 
 def test_every_case_has_one_result(lines: list[dict]) -> None:
-    assert Counter(line["case"] for line in lines[1:-1]) == Counter(cases())
+    assert Counter(line["case"] for line in lines[1:-1]) == Counter(list(cases()))
 
 
 def test_footer_counts_the_results(outcome: Outcome, lines: list[dict]) -> None:

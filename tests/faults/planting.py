@@ -32,6 +32,7 @@ from conformance.model.defect import Role
 from conformance.suite.profiles import DEFAULT_PROFILE
 from reference.client import Client
 from reference.client.step6_verify import CHECKS as CLIENT_CHECKS
+from reference.gss import CHECKS as GSS_CHECKS
 from reference.gss import Acceptor
 from reference.kile import MS_KILE_CHECKS, MS_KILE_GSS_CHECKS
 from reference.server import CHECKS as SERVER_CHECKS
@@ -72,8 +73,7 @@ class Plant:
         holders = [
             (module, name)
             for path, module in list(sys.modules.items())
-            if path.partition(".")[0] == "reference"
-            or path == "conformance.peers.reference.adapter"
+            if path.startswith(("reference.", "conformance.peers.reference."))
             for name, value in vars(module).items()
             if value is function
         ]
@@ -107,7 +107,7 @@ class Plant:
 
     def gss_rule(self, name: str, rule: Function | None) -> None:
         """Have the acceptor use another rule in the place of the one of that name, or none."""
-        self._rule(Acceptor, "accept", MS_KILE_GSS_CHECKS, name, rule)
+        self._rule(Acceptor, "accept", (*GSS_CHECKS, *MS_KILE_GSS_CHECKS), name, rule)
 
     def _rule(self, owner: type, method: str, known: Any, name: str, rule: Function | None) -> None:
         assert any(check.name == name for check in known), name

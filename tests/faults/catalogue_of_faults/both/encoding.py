@@ -9,7 +9,6 @@ from planting import Crash, Plant, fault
 from reference import der
 from reference.flags import Flags, KerberosFlags
 from reference.messages import (
-    INT32,
     MICROSECONDS,
     UINT32,
     APRep,
@@ -267,12 +266,6 @@ def integers_in_8_bits(plant: Plant) -> None:
 
 
 @fault
-def negative_integers_refused(plant: Plant) -> None:
-    """Numbers below zero are refused."""
-    plant.replace(INT32, "low", 0)
-
-
-@fault
 def integers_without_sign(plant: Plant) -> None:
     """The top bit of a number is no sign."""
 
@@ -409,3 +402,57 @@ def octets_of_256_at_most(plant: Plant) -> None:
         return data[start : min(stop, start + 256)]
 
     plant.code(der.OctetString.load, load)
+
+
+@fault
+def negative_numbers_refused(plant: Plant) -> None:
+    """A request whose types are below zero is refused."""
+    _fields(
+        plant,
+        APReq,
+        lambda message: message.ticket.sname.name_type < 0 or message.ticket.enc_part.etype < 0,
+    )
+
+
+@fault
+def strings_of_any_type(plant: Plant) -> None:
+    """A string may be of another type than GeneralString."""
+
+    def header(data: bytes, at: int, end: int, tag: int) -> tuple[int, int]:
+        start = at + 2
+        if start > end:
+            raise DecodeError("truncated")  # noqa: F821
+        if data[at] != tag and not (tag == 0x1B and data[at] in (0x04, 0x0C, 0x13, 0x16)):
+            raise DecodeError("another tag")  # noqa: F821
+        length = data[at + 1]
+        if length == 0x80:
+            raise DecodeError("indefinite length")  # noqa: F821
+        if length > 0x80:
+            start += length - 0x80
+            length = int.from_bytes(data[at + 2 : start])
+            if start > end or length < 0x80 or data[at + 2] == 0:
+                raise DecodeError("the length is truncated or not minimal")  # noqa: F821
+        stop = start + length
+        if stop > end:
+            raise DecodeError("the length runs past the end")  # noqa: F821
+        return start, stop
+
+    plant.code(der.header, header)
+
+
+@fault
+def crash_at_fewer_than_32_flags(plant: Plant) -> None:
+    """Flags of fewer than 32 bits make the peer crash."""
+
+    def wrapper(original: Any) -> Any:
+        def decode(cls: type, data: bytes, **named: Any) -> Any:
+            try:
+                return original(cls, data, **named)
+            except der.DecodeError as error:
+                if "fewer than 32" in str(error):
+                    raise Crash(str(error)) from None
+                raise
+
+        return decode
+
+    plant.wrap(der, "decode", wrapper)

@@ -17,12 +17,14 @@ from conformance.forge.tree import Node, rewritten, without_field
 from reference.crypto import random_key
 from reference.flags import APOption, Flags
 from reference.messages import (
+    AUTHORIZATION_DATA,
     APReq,
     AuthorizationElement,
     PrincipalName,
 )
 
 CASES = (
+    "client.etype-negotiation.*",
     "client.ap-req.*",
     "client.authenticator.*",
     "client.ciphertext.*",
@@ -411,3 +413,17 @@ def authenticator_with_kvno(plant: Plant) -> None:
 def authenticator_with_octets_behind(plant: Plant) -> None:
     """The authenticator has octets behind its end, inside the encryption."""
     spoilt_request(plant, plaintext=lambda octets: octets + b"\1")
+
+
+@fault
+def list_of_types_sent_without_reply(plant: Plant) -> None:
+    """A list of encryption types (RFC 4537) is sent though there is no reply to answer it."""
+    types = der.tlv(der.SEQUENCE, b"\x02\x01\x14\x02\x01\x12")
+    inside = AuthorizationElement(ad_type=129, ad_data=types)
+    contents = der.tlv(der.SEQUENCE, AUTHORIZATION_DATA.dump([inside]))
+    spoilt_part(
+        plant,
+        authorization_data=lambda credential, part: [
+            AuthorizationElement(ad_type=1, ad_data=contents)
+        ],
+    )

@@ -525,3 +525,34 @@ def reply_part_of_any_tag(plant: Plant) -> None:
         return decode
 
     plant.wrap(der, "decode", wrapper)
+
+
+@fault
+def crash_at_a_subkey_that_cannot_be_used(plant: Plant) -> None:
+    """A subkey of an unknown type or a wrong size makes the client crash."""
+
+    def rule(x: Any) -> None:
+        try:
+            step6_verify.subkey(x)
+        except Refusal as refusal:
+            raise Crash(str(refusal)) from None
+
+    plant.client_rule("subkey", rule)
+
+
+@fault
+def crash_at_a_negative_sequence_number(plant: Plant) -> None:
+    """A sequence number below zero makes the client crash."""
+
+    def wrapper(original: Any) -> Any:
+        def decode(cls: type, data: bytes, **named: Any) -> Any:
+            try:
+                return original(cls, data, **named)
+            except der.DecodeError as error:
+                if "-" in error.fault and "seq_number" in str(error):
+                    raise Crash(str(error)) from None
+                raise
+
+        return decode
+
+    plant.wrap(der, "decode", wrapper)

@@ -28,8 +28,11 @@ def pac_first_alone(plant: Plant) -> None:
 
     def wrapper(original: Any) -> Any:
         def pac_of_ticket(x: Any) -> Any:
-            first = open_elements((x.ticket.authorization_data or [])[:1])[:1]
-            return original(x) if first and first[0].ad_type == 128 else None
+            first = (x.ticket.authorization_data or [])[:1]
+            if not first or first[0].ad_type != 1:
+                return None
+            opened = open_elements(first)
+            return original(x) if opened and opened[0].ad_type == 128 else None
 
         return pac_of_ticket
 
@@ -68,21 +71,6 @@ def pac_demanded(plant: Plant) -> None:
         return pac_of_ticket
 
     plant.everywhere(check.pac_of_ticket, wrapper)
-
-
-@fault
-def pac_with_another_code(plant: Plant) -> None:
-    """A PAC that is not genuine is refused with a code that says nothing."""
-    from reference.numbers import ErrorCode
-    from reference.refusal import Refusal
-
-    def rule(x: Any) -> None:
-        try:
-            check.pac(x)
-        except Refusal:
-            raise Refusal(ErrorCode.KRB_ERR_GENERIC, "planted") from None
-
-    plant.server_rule("pac", rule)
 
 
 @fault
@@ -164,12 +152,6 @@ def pac_with_buffers_that_end_outside(plant: Plant) -> None:
 
 
 @fault
-def pac_with_buffers_that_overlap(plant: Plant) -> None:
-    """Buffers may share octets."""
-    _buffers(plant, {"overlap"})
-
-
-@fault
 def pac_with_unknown_buffers_refused(plant: Plant) -> None:
     """A buffer of a type that the server does not know is refused."""
     _buffers(plant, {"unknown"})
@@ -196,23 +178,6 @@ def pac_count_in_16_bits(plant: Plant) -> None:
             return count & 0xFFFF, version
 
     plant.replace(layout, "_HEADER", Cut("<LL"))
-
-
-@fault
-def pac_last_of_several_buffers(plant: Plant) -> None:
-    """Of several buffers of one type the last counts."""
-    plant.everywhere(
-        layout.by_type, lambda original: lambda found: {buffer.type: buffer for buffer in found}
-    )
-
-
-@fault
-def pac_first_of_several_buffers(plant: Plant) -> None:
-    """Of several buffers of one type the first counts, and nothing else is looked at."""
-    plant.everywhere(
-        layout.by_type,
-        lambda original: lambda found: {buffer.type: buffer for buffer in reversed(found)},
-    )
 
 
 def _not_mandatory(name: str) -> None:
@@ -252,16 +217,45 @@ def pac_without_client_info_taken(plant: Plant) -> None:
 @fault
 def pac_without_signatures_taken(plant: Plant) -> None:
     """A PAC without signatures is taken."""
-    plant.replace(layout, "MANDATORY", (BufferType.LOGON_INFO, BufferType.CLIENT_INFO))
+    plant.everywhere(
+        layout.by_type,
+        lambda original: lambda found: {buffer.type: buffer for buffer in reversed(found)},
+    )
 
     def wrapper(original: Any) -> Any:
-        def verify_server_signature(octets: bytes, found: Any, key: Any) -> None:
+        def verify_pac(octets: bytes, key: Any, name: str, authtime: Any) -> Any:
+            found = layout.by_type(layout.buffers(octets))
+            if not {1, 10} <= set(found):
+                raise PacError("planted")
             if {6, 7} <= set(found):
-                original(octets, found, key)
+                return original(octets, key, name, authtime)
+            return verify.Pac({})
 
-        return verify_server_signature
+        return verify_pac
 
-    plant.everywhere(signature.verify_server_signature, wrapper)
+    plant.everywhere(verify.verify_pac, wrapper)
+
+
+@fault
+def pac_last_of_several_buffers(plant: Plant) -> None:
+    """Of several buffers of one type the last counts."""
+    plant.everywhere(layout.by_type, lambda original: lambda found: original(list(reversed(found))))
+
+
+@fault
+def pac_with_several_buffers_of_a_type_refused(plant: Plant) -> None:
+    """A second buffer of a type is refused."""
+
+    def wrapper(original: Any) -> Any:
+        def by_type(found: list[Buffer]) -> dict[int, Buffer]:
+            by_type = original(found)
+            if len(by_type) != len(found):
+                raise PacError("planted")
+            return by_type
+
+        return by_type
+
+    plant.everywhere(layout.by_type, wrapper)
 
 
 # --- Whom it is about. ---
@@ -345,21 +339,6 @@ def pac_name_of_any_length(plant: Plant) -> None:
             raise PacError("planted")
         client_id, _ = struct.unpack_from("<QH", octets)
         return ClientInfo(client_id, octets[10:].decode("utf-16-le", "replace"))
-
-    plant.everywhere(client_info.client_info, lambda original: read)
-
-
-@fault
-def pac_name_shorter_than_its_buffer(plant: Plant) -> None:
-    """What stands behind the name in its buffer is not looked at."""
-
-    def read(octets: bytes) -> ClientInfo:
-        if len(octets) < 10:
-            raise PacError("planted")
-        client_id, size = struct.unpack_from("<QH", octets)
-        if 10 + size > len(octets):
-            raise PacError("planted")
-        return ClientInfo(client_id, octets[10 : 10 + size].decode("utf-16-le", "replace"))
 
     plant.everywhere(client_info.client_info, lambda original: read)
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from planting import Crash, Plant, fault
 
+from reference import der
 from reference.gss import checks as gss
 from reference.gss import third_leg
 from reference.gss.acceptor import Acceptor
-from reference.kile import error, names, step2_ticket, step3_evaluation
+from reference.kile import error, messages, names, step2_ticket, step3_evaluation
 from reference.numbers import ErrorCode
 from reference.refusal import Refusal
 from reference.server import step2_ticket as step2
 from reference.server import step3_authenticator as step3
 from reference.server import step3_ticket_use as use
-from reference.server.error import krb_error
 
 CASES = ("server.*",)
 
@@ -34,7 +35,6 @@ for _rule, _title in {
     step2.ticket_integrity: "A modified ticket is refused with the code of RFC 4120.",
     step3.authenticator_integrity: "A modified authenticator is refused with RFC 4120's code.",
     step3.name_match: "Names are compared with regard to case.",
-    use.addresses: "Directional addresses count.",
     use.authorization_data: "Authorization data that is not known is refused.",
 }.items():
     _as_rfc4120(_rule, _title)
@@ -60,13 +60,54 @@ def kile_checksum_demanded(plant: Plant) -> None:
 @fault
 def kile_malformed_message_answered(plant: Plant) -> None:
     """A message that is not well-formed is answered with a KRB_ERROR."""
-    plant.server_error(lambda original: krb_error)
+    plant.server_error(
+        lambda original: lambda x, refusal: original(x, Refusal(refusal.code, refusal.reason))
+    )
 
 
 @fault
 def kile_skew_not_explained(plant: Plant) -> None:
     """The error of a clock skew has no data."""
-    plant.server_error(lambda original: krb_error)
+
+    def wrapper(original: Any) -> Any:
+        def error(x: Any, refusal: Any) -> bytes:
+            octets: bytes = original(x, refusal)
+            if refusal.code != ErrorCode.KRB_AP_ERR_SKEW:
+                return octets
+            return der.encode(replace(der.decode(messages.KRBError, octets), e_data=None))
+
+        return error
+
+    plant.server_error(wrapper)
+
+
+@fault
+def kile_addresses_not_looked_at(plant: Plant) -> None:
+    """The ticket's addresses are not looked at."""
+    plant.server_rule("addresses", None)
+
+
+@fault
+def kile_directional_address_lets_anybody_in(plant: Plant) -> None:
+    """A ticket with a directional address may be used from anywhere."""
+
+    def rule(x: Any) -> None:
+        if not any(address.addr_type == 3 for address in x.ticket.caddr or []):
+            step3_evaluation.addresses(x)
+
+    plant.server_rule("addresses", rule)
+
+
+@fault
+def kile_directional_address_lets_nobody_in(plant: Plant) -> None:
+    """A ticket with a directional address is refused."""
+
+    def rule(x: Any) -> None:
+        if any(address.addr_type == 3 for address in x.ticket.caddr or []):
+            raise Refusal(ErrorCode.KRB_AP_ERR_BADADDR, "planted")
+        step3_evaluation.addresses(x)
+
+    plant.server_rule("addresses", rule)
 
 
 @fault

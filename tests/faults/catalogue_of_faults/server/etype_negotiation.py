@@ -26,26 +26,6 @@ def subkey_of_a_type_that_is_not_listed(plant: Plant) -> None:
 
 
 @fault
-def subkey_of_the_first_type_that_is_listed(plant: Plant) -> None:
-    """The server's subkey is of the first type that the client lists, known or not."""
-
-    def negotiated(original: Any, elements: Any, permitted: Any, current: int) -> Any:
-        listed = etype_negotiation._listed(elements)
-        return next((etype for etype in listed if etype in (16, 17, 18, 19, 20, 23)), None)
-
-    _negotiates(plant, negotiated)
-
-
-@fault
-def subkey_of_a_type_that_is_not_permitted(plant: Plant) -> None:
-    """Policy plays no part in the type of the server's subkey."""
-    _negotiates(
-        plant,
-        lambda original, elements, permitted, current: original(elements, range(30), current),
-    )
-
-
-@fault
 def crash_at_a_list_that_is_malformed(plant: Plant) -> None:
     """A list of types that cannot be read makes the server crash."""
 

@@ -7,7 +7,7 @@ from typing import Any
 from planting import Crash, Plant, fault, without_gss_rules
 
 from reference import der
-from reference.gss import Acceptor, GssAccepted, GssRejected, checks, checksum
+from reference.gss import Acceptor, GssAccepted, GssRejected, acceptor, checks, checksum
 from reference.gss import framing as framing_module
 from reference.gss.bindings import ChannelBindings
 from reference.gss.checksum import GssChecksum, GssFlag
@@ -16,7 +16,7 @@ from reference.messages import Checksum
 from reference.numbers import ErrorCode
 from reference.refusal import Refusal
 
-CASES = ("server.gss*", "server.krb-error.*", "server.answers.*")
+CASES = ("server.gss*", "server.ciphertext.*", "server.krb-error.*", "server.answers.*")
 
 without_gss_rules(
     __name__,
@@ -493,3 +493,66 @@ def error_token_with_a_long_length(plant: Plant) -> None:
 def error_token_absent(plant: Plant) -> None:
     """No error token is sent."""
     _sends(plant, GssRejected, lambda token: None)
+
+
+@fault
+def reply_of_dce_style_framed(plant: Plant) -> None:
+    """The reply of DCE style comes in a token."""
+    plant.replace(
+        acceptor,
+        "_token",
+        lambda ap_rep, context: None if ap_rep is None else frame(TokenId.AP_REP, ap_rep),
+    )
+
+
+@fault
+def crash_at_an_initiator_without_bindings(plant: Plant) -> None:
+    """An initiator without channel bindings makes an acceptor crash that has some."""
+
+    def rule(x: Any, context: Any) -> None:
+        if context.bindings is not None and not any(context.checksum.bindings):
+            raise Crash("no bindings")
+        checks.channel_bindings(x, context)
+
+    plant.gss_rule("channel_bindings", rule)
+
+
+@fault
+def crash_at_a_token_without_sequence_number(plant: Plant) -> None:
+    """A token without a sequence number makes the acceptor crash."""
+
+    def rule(x: Any, context: Any) -> None:
+        if x.authenticator.seq_number is None:
+            raise Crash("no sequence number")
+
+    plant.gss_rule("sequence_number", rule)
+
+
+@fault
+def crash_at_another_delegation(plant: Plant) -> None:
+    """A delegation option that is not 1 makes the acceptor crash."""
+
+    def decode(original: Any, octets: bytes) -> Any:
+        try:
+            return original(octets)
+        except checksum.ChecksumError as error:
+            if "DlgOpt" in str(error):
+                raise Crash(str(error)) from None
+            raise
+
+    _decodes(plant, decode)
+
+
+@fault
+def crash_at_a_delegated_ticket_that_does_not_open(plant: Plant) -> None:
+    """A delegated ticket that does not decrypt makes the acceptor crash."""
+
+    def rule(x: Any, context: Any) -> None:
+        try:
+            checks.delegation(x, context)
+        except Refusal as refusal:
+            if refusal.code == ErrorCode.KRB_AP_ERR_BAD_INTEGRITY:
+                raise Crash(str(refusal)) from None
+            raise
+
+    plant.gss_rule("delegation", rule)

@@ -7,6 +7,7 @@ from typing import Any
 
 from planting import Crash, Plant, fault, without_server_rules
 
+from catalogue_of_faults.server.single_des import des
 from conformance.peers.reference import convert
 from reference.crypto import SUPPORTED, CryptoError, IntegrityError, Key, registry
 from reference.keytab import Keytab
@@ -43,6 +44,8 @@ without_server_rules(
         "user_to_user": "USE-SESSION-KEY without a TGT falls back to the service's key.",
     },
 )
+
+DES = {etype: des(etype) for etype in (1, 2, 3)}
 
 
 def _refuse(code: ErrorCode) -> None:
@@ -483,9 +486,39 @@ for _etype in sorted(SUPPORTED):
 
 
 @fault
-def etype_0_is_a_type(plant: Plant) -> None:
-    """Encryption type 0, which is none, is one of 32 octets."""
-    plant.replace(convert, "SUPPORTED", SUPPORTED | {0})
-    plant.replace(
-        registry, "_CRYPTOSYSTEMS", {**registry._CRYPTOSYSTEMS, 0: registry._CRYPTOSYSTEMS[18]}
-    )
+def des3_under_its_old_numbers(plant: Plant) -> None:
+    """Encryption types 5 and 7, that once were triple DES, are taken for 16."""
+    old = {5, 7}
+
+    def rule(x: Any) -> None:
+        sealed = x.ap_req.ticket.enc_part
+        if sealed.etype in old:
+            x.ap_req.ticket = replace(x.ap_req.ticket, enc_part=replace(sealed, etype=16))
+        step2.key(x)
+
+    def session_key(x: Any) -> None:
+        if x.ticket.key.keytype in old:
+            x.ticket = replace(x.ticket, key=replace(x.ticket.key, keytype=16))
+        step2.session_key(x)
+
+    plant.server_rule("key", rule)
+    plant.server_rule("session_key", session_key)
+
+
+@fault
+def crash_at_a_ticket_for_another(plant: Plant) -> None:
+    """A ticket that names another service makes the server crash."""
+
+    def rule(x: Any) -> None:
+        if x.service != x.server:
+            raise Crash("another service")
+        step2.key(x)
+
+    plant.server_rule("key", rule)
+
+
+@fault
+def des_is_not_weak(plant: Plant) -> None:
+    """Single DES is implemented, and tickets and session keys of it are taken."""
+    plant.replace(convert, "SUPPORTED", SUPPORTED | set(DES))
+    plant.replace(registry, "_CRYPTOSYSTEMS", {**registry._CRYPTOSYSTEMS, **DES})

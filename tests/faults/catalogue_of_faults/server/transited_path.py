@@ -6,14 +6,15 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from planting import Plant, fault, without_server_rules
+from planting import Crash, Plant, fault, without_server_rules
 
 from reference import transited
-from reference.flags import Flags, TicketFlag
+from reference.flags import TicketFlag
 from reference.messages import TransitedEncoding
 from reference.server import step3_ticket_use as use
 
 CASES = (
+    "server.ticket-policy.*",
     "server.transited*",
     "server.flags.*",
 )
@@ -38,20 +39,6 @@ def _realms(plant: Plant, realm: Any) -> None:
 def _strangers(plant: Plant, strangers: Any) -> None:
     """Have other realms be untrusted: `strangers(original, sealed, ...)`."""
     plant.everywhere(transited.untrusted_realms, lambda original: partial(strangers, original))
-
-
-@fault
-def transited_checked_in_spite_of_the_flag(plant: Plant) -> None:
-    """The path is checked although the KDC has done it."""
-
-    def rule(x: Any) -> None:
-        flags, x.ticket.flags = x.ticket.flags, Flags.of([])
-        try:
-            use.transited_path(x)
-        finally:
-            x.ticket.flags = flags
-
-    plant.server_rule("transited_path", rule)
 
 
 @fault
@@ -180,10 +167,22 @@ def transited_backslash_dropped(plant: Plant) -> None:
 
 
 @fault
-def transited_null_subfield_ignored(plant: Plant) -> None:
-    """A null subfield stands for nothing."""
-    plant.wrap(
-        transited,
-        "_subfields",
-        lambda original: lambda text: [part for part in original(text) if part],
-    )
+def transited_nothing_is_not_understood(plant: Plant) -> None:
+    """An empty path is one that cannot be checked."""
+
+    def strangers(original: Any, sealed: TransitedEncoding, *others: Any) -> Any:
+        return original(sealed, *others) if sealed.contents else {"planted"}
+
+    _strangers(plant, strangers)
+
+
+@fault
+def crash_at_a_listed_end(plant: Plant) -> None:
+    """A path that lists the realm of client or server makes the server crash."""
+
+    def strangers(original: Any, sealed: TransitedEncoding, *ends: Any) -> Any:
+        if set(sealed.contents.decode("latin-1").split(",")) & set(ends[:2]):
+            raise Crash("a listed end")
+        return original(sealed, *ends)
+
+    _strangers(plant, strangers)

@@ -7,6 +7,7 @@ from typing import Any
 
 from planting import Plant, fault, without_server_rules
 
+from reference import der
 from reference.numbers import ErrorCode
 from reference.principal import Principal
 from reference.refusal import Refusal
@@ -47,6 +48,18 @@ def message_type_field_not_looked_at(plant: Plant) -> None:
             if not hasattr(x, "ap_req"):
                 raise
             x.service = Principal.of(x.ap_req.ticket.sname, x.ap_req.ticket.realm)
+
+    plant.server_rule("message_type", rule)
+
+
+@fault
+def message_without_its_tag_taken(plant: Plant) -> None:
+    """An AP-REQ without the application tag around it is taken."""
+
+    def rule(x: Any) -> None:
+        if x.octets[:1] == b"\x30":
+            x.octets = der.tlv(0x6E, x.octets)
+        step2_ticket.message_type(x)
 
     plant.server_rule("message_type", rule)
 
