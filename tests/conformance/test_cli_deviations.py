@@ -56,12 +56,6 @@ def test_recorded_failures_do_not_fail_the_run_and_stay_visible(run, tmp_path: P
     assert lines[-1]["counts"] == {"deviation": ALL}
 
 
-def test_failures_beside_the_recorded_ones_fail_the_run(run) -> None:
-    outcome = run(FAILING, ENTRY, *SKEW)
-    assert outcome.code == 1
-    assert f"{ALL - AHEAD} accepts-invalid, {AHEAD} deviation" in outcome.out
-
-
 def test_record_that_is_not_true_any_more_fails_the_run(run) -> None:
     outcome = run(GOOD, ENTRY, *SKEW)
     assert outcome.code == 1
@@ -69,38 +63,20 @@ def test_record_that_is_not_true_any_more_fails_the_run(run) -> None:
     assert "record       recorded as 'accepted', and it conforms now" in outcome.out
 
 
-def test_failure_that_happens_differently_fails_the_run(run) -> None:
-    outcome = run(FAILING, ENTRY.replace('"accepted"', '"rejected with 31"'), *SKEW)
-    assert outcome.code == 1
-    assert "recorded as 'rejected with 31', and it happens differently" in outcome.out
-
-
-@pytest.mark.parametrize(
-    "filters",
-    [SKEW, (*SKEW, "--role", "server", "--section", "3.2.3", "--level", "described")],
-)
-def test_entry_that_nothing_shows_is_no_fault_in_a_partial_run(
-    run, filters: tuple[str, ...]
-) -> None:
-    outcome = run(FAILING, ENTRY + BEHIND + STALE, *filters)
+def test_entry_that_nothing_shows_is_no_fault_in_a_partial_run(run) -> None:
+    outcome = run(FAILING, ENTRY + BEHIND + STALE, *SKEW)
     assert outcome.code == 0, outcome.text
     assert "STALE" not in outcome.out
 
 
-def test_pytests_own_filter_makes_a_partial_run_too(run, tmp_path: Path) -> None:
-    run(FAILING, ENTRY + BEHIND + STALE, *SKEW)
+def test_pytests_own_filter_makes_a_partial_run_too(tmp_path: Path) -> None:
+    (tmp_path / "d.toml").write_text(f'peer = "spoiled"\n{ENTRY}{BEHIND}{STALE}')
     outcome = pytest_run(
         "--pyargs", "conformance.suite", "--peer", FAILING, "--deviations", "d.toml", "-q",
-        "-k", "clock-skew", cwd=tmp_path,
+        "-k", "ahead-of-skew or behind-skew-by", cwd=tmp_path,
     )  # fmt: skip
     assert outcome.code == 0, outcome.text
     assert "STALE" not in outcome.out
-
-
-def test_entry_of_other_versions_is_not_held_against_the_peer(run) -> None:
-    outcome = run(GOOD, ENTRY + 'versions = "<1"\n', *SKEW)
-    assert outcome.code == 0, outcome.text
-    assert f"{ALL} pass" in outcome.out
 
 
 def test_malformed_file_is_wrong_usage_told_in_one_line(run) -> None:

@@ -6,19 +6,17 @@ from pathlib import Path
 
 import pytest
 from bad_sessions import selector
-from commands import QUICK, Outcome, module_run, sixstep
+from commands import QUICK, module_run, sixstep
 
 GOOD, FAILING, CRASHING = selector(), selector("without", "skew"), selector("crash")
 MISSING = "exec:/nowhere/adapter"
 SKEW = ("--select", "server.clock-skew.ctime-ahead-of-skew-by-1-second")
 
 CODES: dict[str, tuple[tuple[str, ...], int, str]] = {
-    "good peer": (("run", "--peer", GOOD, *QUICK), 0, "1 pass"),
-    "peer twice": (("run", "--peer", GOOD, "--peer", GOOD, *QUICK), 0, "1 passed"),
+    "good peer twice": (("run", "--peer", GOOD, "--peer", GOOD, *QUICK), 0, "1 passed"),
     "nothing can be driven": (
         ("run", "--peer", selector("unsupported"), *QUICK), 0, "1 unsupported",
     ),
-    "bad peer": (("run", "--peer", FAILING, *SKEW), 1, "1 accepts-invalid"),
     "bad peer beside a good one": (
         ("run", "--peer", GOOD, "--peer", FAILING, *SKEW), 1, "1 accepts-invalid",
     ),
@@ -35,16 +33,10 @@ CODES: dict[str, tuple[tuple[str, ...], int, str]] = {
     "unknown profile": (("run", "--profile", "x"), 2, "invalid choice: 'x'"),
     "seed that is none": (("run", "--seed", "x"), 2, "invalid int value: 'x'"),
     "workers that are none": (("run", "--peer", GOOD, *QUICK, "-n", "x"), 2, "'x'"),
-    "unknown peer": (("run", "--peer", "nobody"), 2, "no peer is called 'nobody'"),
     "unknown peer beside a good one": (
         ("run", "--peer", GOOD, "--peer", "nobody"), 2, "no peer is called 'nobody'",
     ),
-    "empty command": (("run", "--peer", "exec:"), 2, "exec: wants a command"),
     "open quotation": (("run", "--peer", "exec:'x"), 2, "No closing quotation"),
-    "nothing selected": (("run", "--peer", GOOD, "--select", "nix"), 2, "no case is selected"),
-    "section that is none": (
-        ("run", "--peer", GOOD, "--section", "99"), 2, "no case is selected",
-    ),
     "filters that exclude each other": (
         ("run", "--peer", GOOD, "--select", "client.*", "--role", "server"),
         2,
@@ -55,20 +47,8 @@ CODES: dict[str, tuple[tuple[str, ...], int, str]] = {
         2,
         "--results nowhere/results: No such file or directory",
     ),
-    "results that are a folder": (
-        ("run", "--peer", GOOD, *QUICK, "--results", "."), 2, "--results .: Is a directory",
-    ),
-    "deviations that are not there": (
-        ("run", "--peer", GOOD, *QUICK, "--deviations", "nowhere.toml"), 2, "nowhere.toml: ",
-    ),
     "adapter that is not there": (
         ("run", "--peer", MISSING, *QUICK), 3, "PEER NOT RUN  /nowhere/adapter: cannot be run",
-    ),
-    "adapter that is none": (
-        ("run", "--peer", "exec:false", *QUICK), 3, "PEER NOT RUN  false: said no hello",
-    ),
-    "missing peer beside a good one": (
-        ("run", "--peer", MISSING, "--peer", GOOD, *QUICK), 3, "PEER NOT RUN  /nowhere/adapter",
     ),
     "version that is not there beside a good peer": (
         ("run", "--peer", "mit-0.0", "--peer", GOOD, *QUICK), 3, "PEER NOT RUN  mit",
@@ -92,11 +72,6 @@ def test_exit_code(name: str, tmp_path: Path) -> None:
         [line] = [line for line in outcome.err.splitlines() if told in line]
         assert line.startswith(("ERROR: ", "sixstep", "pytest.main(): error: "))
         assert outcome.out == ""
-
-
-def test_missing_peer_does_not_keep_the_good_one_from_its_results(tmp_path: Path) -> None:
-    outcome: Outcome = sixstep("run", "--peer", MISSING, "--peer", GOOD, *QUICK, cwd=tmp_path)
-    assert "spoiled 1.0: 1 pass" in outcome.out
 
 
 def test_module_is_the_command(tmp_path: Path) -> None:

@@ -24,21 +24,26 @@ def listed(*filters: str, cwd: Path) -> list[str]:
     ]
 
 
-def test_list_has_every_case_and_its_requirement(tmp_path: Path) -> None:
+def test_list_has_every_case_under_its_requirement_in_the_order_of_the_catalogue(
+    tmp_path: Path,
+) -> None:
     out = sixstep("list", cwd=tmp_path).out
+    blocks = [line.split()[0] for line in out.splitlines() if not line.startswith(" ")]
+    assert blocks == [id_ for id_ in catalogue() if id_ in blocks]
     for case in cases().values():
         assert f"    {case.id}: {case.title}\n" in out
-        assert f"{case.requirement.id}  section {case.requirement.section}  " in out
-    assert sorted(listed(cwd=tmp_path)) == sorted(cases())
+        assert case.requirement.id in blocks
 
 
 @pytest.mark.parametrize(
     ("filters", "wanted"),
     [
-        (("--select", "client.*"), lambda case: case.role == "client"),
-        (("--role", "client"), lambda case: case.role == "client"),
-        (("--level", "must"), lambda case: case.requirement.level == "MUST"),
-        (("--section", "5.3"), lambda case: case.requirement.section == "5.3"),
+        (
+            ("--section", "5.3", "--select", "server.*"),
+            lambda case: (
+                f"{case.requirement.section}.".startswith("5.3.") and case.role == "server"
+            ),
+        ),
         (
             ("--level", "must", "--level", "may", "--role", "server"),
             lambda case: case.requirement.level in ("MUST", "MAY") and case.role == "server",
@@ -50,13 +55,7 @@ def test_filters(filters: tuple[str, ...], wanted, tmp_path: Path) -> None:
     assert sorted(listed(*filters, cwd=tmp_path)) == sorted(expected) != []
 
 
-def test_requirements_are_in_the_order_of_the_catalogue(tmp_path: Path) -> None:
-    out = sixstep("list", cwd=tmp_path).out
-    shown = [line.split()[0] for line in out.splitlines() if not line.startswith(" ")]
-    assert shown == [id_ for id_ in catalogue() if id_ in shown]
-
-
-@pytest.mark.parametrize("filters", [("--select", "nix"), ("--section", "99"), ("--level", "x")])
+@pytest.mark.parametrize("filters", [("--select", "nix"), ("--level", "x")])
 def test_nothing_listed_is_wrong_usage(filters: tuple[str, ...], tmp_path: Path) -> None:
     outcome = sixstep("list", *filters, cwd=tmp_path)
     assert (outcome.code, outcome.out) == (2, "")
@@ -96,23 +95,24 @@ def test_peers_tries_the_default_ones(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("peer", "code", "told"),
+    ("peer", "told"),
     [
-        ("nobody", 2, "no peer is called 'nobody'"),
-        ("exec:'x", 2, "No closing quotation"),
-        ("exec:/nowhere/adapter", 3, "cannot be run"),
-        ("mit-0.0", 3, "cannot be run"),
+        ("nobody", "no peer is called 'nobody'"),
+        ("exec:'x", "No closing quotation"),
+        ("exec:", "exec: wants a command"),
     ],
 )
-def test_peer_that_cannot_be_run(peer: str, code: int, told: str, tmp_path: Path) -> None:
+def test_peer_that_is_none(peer: str, told: str, tmp_path: Path) -> None:
     outcome = sixstep("peers", "--peer", peer, cwd=tmp_path)
-    assert outcome.code == code
-    assert told in outcome.text
+    assert (outcome.code, outcome.out) == (2, "")
+    assert told in outcome.err
 
 
 def test_peers_that_can_be_run_are_shown_beside_one_that_cannot(tmp_path: Path) -> None:
     outcome = sixstep(
-        "peers", "--peer", "exec:/nowhere/adapter", "--peer", "reference", cwd=tmp_path
-    )
+        "peers", "--peer", "exec:/nowhere/adapter", "--peer", "exec:false", "--peer", "mit-0.0",
+        "--peer", "reference", cwd=tmp_path,
+    )  # fmt: skip
     assert outcome.code == 3
+    assert outcome.out.count("cannot be run: ") == 3
     assert "\nreference: reference " in outcome.out

@@ -85,29 +85,14 @@ def comparable(lines: list[dict]) -> list[dict]:
     return sorted(results, key=lambda line: line["case"])
 
 
-def test_two_peers_are_both_in_it(tmp_path: Path) -> None:
-    lines = run(tmp_path, "--peer", FAILING, "--peer", "reference", *QUICK, "--seed", "7")
-    reference = f"reference {metadata.version('sixstep')}"
-    assert lines[0]["peers"] == ["spoiled 1.0", reference]
-    assert lines[0]["seed"] == 7
-    assert [line["peer"] for line in lines[1:-1]] == ["spoiled 1.0", reference]
-
-
-def test_another_seed_finds_the_same(some: list[dict], tmp_path: Path) -> None:
-    other = run(tmp_path, "--peer", FAILING, "--seed", "4711", *SELECT)
-    assert [(line["case"], line["kind"]) for line in other[1:-1]] == [
-        (line["case"], line["kind"]) for line in some[1:-1]
-    ]
-
-
-def test_missing_peer_is_in_the_exit_code_of_the_footer(tmp_path: Path) -> None:
-    lines = run(tmp_path, "--peer", "reference", "--peer", "exec:/nowhere/adapter", *QUICK)
-    assert lines[-1] == {"type": "footer", "counts": {"pass": 1}, "exit_code": 3}
-
-
-def test_older_file_is_replaced(tmp_path: Path) -> None:
-    (tmp_path / "results").write_text("something else\n" * 99)
-    assert len(run(tmp_path, "--peer", "reference", *QUICK)) == 3
+def test_peers_that_run_and_one_that_is_missing(tmp_path: Path) -> None:
+    (tmp_path / "results").write_text("an older file, which is replaced\n" * 99)
+    missing = ("--peer", "exec:/nowhere/adapter")
+    lines = run(tmp_path, "--peer", FAILING, "--peer", "reference", *missing, *QUICK, "--seed", "7")
+    peers = ["spoiled 1.0", f"reference {metadata.version('sixstep')}"]
+    assert (lines[0]["peers"], lines[0]["seed"]) == (peers, 7)
+    assert [line["peer"] for line in lines[1:-1]] == peers
+    assert lines[-1] == {"type": "footer", "counts": {"pass": 2}, "exit_code": 3}
 
 
 def test_killed_run_leaves_whole_lines_and_no_footer(tmp_path: Path) -> None:

@@ -154,6 +154,12 @@ def signature_key_of_type(plan: PacPlan, etype: int) -> PacPlan:
 
 
 @left_open("ms-pac-2.8.1-key", Stage.PAC, bases=BASE)
+def signature_labelled_15(plan: PacPlan) -> PacPlan:
+    """The server's signature is right, and its type that of another AES key's."""
+    return changed(plan, SERVER, octets=signature(ChecksumType.HMAC_SHA1_96_AES128, SIZE))
+
+
+@left_open("ms-pac-2.8.1-key", Stage.PAC, bases=BASE)
 def hmac_md5_with_aes_key(plan: PacPlan) -> PacPlan:
     """The server's signature is of the type -138 with the service's key of AES, as some KDCs do."""
 

@@ -103,7 +103,10 @@ def flag_bits(scenario: Scenario, bits: Set[int]) -> Scenario:
     return replace(scenario, ticket_flags=scenario.ticket_flags - {9} | bits)
 
 
-@breaks("rfc4120-5.3-flag-bits", Stage.SCENARIO, bases=("cross-realm",), each={"19": 19, "11": 11})
+@breaks(
+    "rfc4120-5.3-flag-bits", Stage.SCENARIO, bases=("cross-realm",),
+    each={"19": 19, "11": 11, "13": 13},
+)  # fmt: skip
 def transited_checked_at(scenario: Scenario, bit: int) -> Scenario:
     """A flag is set beside TRANSITED-POLICY-CHECKED (12), or as far from the other end."""
     flags = scenario.ticket_flags - {TicketFlag.TRANSITED_POLICY_CHECKED} | {bit}

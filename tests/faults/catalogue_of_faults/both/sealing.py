@@ -24,6 +24,10 @@ from reference.crypto.aes_sha2 import AesSha2
 from reference.crypto.simplified import Simplified
 
 CASES = (
+    "*.keys.*",
+    "*.reply-key.*",
+    "*.aes-*",
+    "*.weak-*",
     "*.ciphertext.*",
     "*.reply-ciphertext.*",
     "*.enctypes.*",

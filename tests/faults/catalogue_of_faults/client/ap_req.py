@@ -14,6 +14,7 @@ from catalogue_of_faults.client.making import (
     spoilt_subkey,
 )
 from conformance.forge.tree import Node, rewritten, without_field
+from reference import der
 from reference.crypto import random_key
 from reference.flags import APOption, Flags
 from reference.messages import (

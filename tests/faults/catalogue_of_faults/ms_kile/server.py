@@ -8,9 +8,10 @@ from typing import Any
 from planting import Crash, Plant, fault
 
 from reference import der
+from reference.gss import acceptor, third_leg
 from reference.gss import checks as gss
-from reference.gss import third_leg
 from reference.gss.acceptor import Acceptor
+from reference.gss.framing import TokenId, frame
 from reference.kile import error, messages, names, step2_ticket, step3_evaluation
 from reference.numbers import ErrorCode
 from reference.refusal import Refusal
@@ -255,3 +256,13 @@ def third_leg_refused(plant: Plant) -> None:
         )
 
     plant.wrap(third_leg, "verify", lambda original: verify)
+
+
+@fault
+def reply_of_dce_style_framed(plant: Plant) -> None:
+    """The reply of DCE style comes in a token."""
+    plant.replace(
+        acceptor,
+        "_token",
+        lambda ap_rep, context: None if ap_rep is None else frame(TokenId.AP_REP, ap_rep),
+    )

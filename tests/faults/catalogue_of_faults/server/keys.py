@@ -18,6 +18,7 @@ from reference.server import step2_ticket as step2
 from reference.server import step3_authenticator as step3
 
 CASES = (
+    "server.aes-*",
     "server.key*",
     "server.enctype-numbers.*",
     "server.aes-*",
@@ -519,6 +520,13 @@ def crash_at_a_ticket_for_another(plant: Plant) -> None:
 
 @fault
 def des_is_not_weak(plant: Plant) -> None:
-    """Single DES is implemented, and tickets and session keys of it are taken."""
+    """Tickets and session keys of single DES are taken."""
     plant.replace(convert, "SUPPORTED", SUPPORTED | set(DES))
     plant.replace(registry, "_CRYPTOSYSTEMS", {**registry._CRYPTOSYSTEMS, **DES})
+
+    def subkey(x: Any) -> None:
+        if x.authenticator.subkey is not None and x.authenticator.subkey.keytype in DES:
+            raise Refusal(ErrorCode.KDC_ERR_ETYPE_NOSUPP, "planted")
+        step3.subkey(x)
+
+    plant.server_rule("subkey", subkey)
