@@ -105,6 +105,7 @@ MALFORMED = {
     "unknown key": (toml({**ENTRY, "because": "x"}), "entry 1 has because, which nothing reads"),
     "wrong kind": (toml({**ENTRY, "kind": "whim"}), "entry 1: kind is one of bug, policy"),
     "number for text": (toml({**ENTRY, "section": 3}), "entry 1: every value is a string"),
+    "wrong profile": (toml({**ENTRY, "profile": "dce"}), "entry 1: profile is one of rfc4120, ms-"),
     "bad versions": (toml({**ENTRY, "versions": "new"}), "entry 1: versions: Invalid specifier"),
     **{
         f"no {name}": (
@@ -152,6 +153,33 @@ def test_file_that_is_not_text_is_told(tmp_path: Path) -> None:
     file.write_bytes(b"\xff\xfe")
     with pytest.raises(DeviationsError, match=r"octets\.toml"):
         load(PEER, cases().values(), [file])
+
+
+KILE = {**ENTRY, "case": "server.pac-header.version-1", "profile": "ms-kile"}
+REPLACED = {**ENTRY, "case": "server.integrity.ticket-flipped-body"}
+
+
+def read_for(profile: str, file: Path, *entries: dict[str, object]) -> list[str]:
+    """Return the cases of the entries that are taken in a run of a profile."""
+    file.write_text(toml(*entries), encoding="utf-8")
+    taken = load(PEER, list(cases(profile).values()), [file], profile)
+    return [entry.case for entry in taken]
+
+
+def test_entries_of_another_profile_are_not_looked_at(tmp_path: Path) -> None:
+    file = tmp_path / "profiles.toml"
+    assert read_for("rfc4120", file, ENTRY, KILE) == [ENTRY["case"]]
+    assert read_for("ms-kile", file, ENTRY, KILE) == [ENTRY["case"], KILE["case"]]
+
+
+def test_entry_speaks_of_what_its_profile_judges(tmp_path: Path) -> None:
+    """A case that ms-kile judges in another way has an entry for each profile, and one counts."""
+    file = tmp_path / "profiles.toml"
+    other = {**REPLACED, "profile": "ms-kile", "observed": "rejected with 31"}
+    assert read_for("rfc4120", file, REPLACED, other) == [REPLACED["case"]]
+    file.write_text(toml(REPLACED, other), encoding="utf-8")
+    [taken] = load(PEER, list(cases("ms-kile").values()), [file], "ms-kile")
+    assert (taken.profile, taken.observed) == ("ms-kile", "rejected with 31")
 
 
 def test_shipped_file_comes_first(read, tmp_path: Path, monkeypatch) -> None:

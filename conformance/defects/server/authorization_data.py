@@ -5,28 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from conformance.defects.registry import breaks, harmless, left_open
+from conformance.forge.authorization import if_relevant, sequence_of
 from conformance.model.defect import Stage
 from conformance.model.scenario import Scenario
 from conformance.model.values import AuthData
-from reference import der
-from reference.messages import AUTHORIZATION_DATA, AuthorizationElement
 from reference.numbers import ADType
 
 UNKNOWN = AuthData(4711, b"nobody knows this")
 LOCAL = AuthData(-4711, b"nor this")
 
 
-def _sequence_of(*elements: AuthData) -> bytes:
-    items = [AuthorizationElement(ad_type=item.type, ad_data=item.data) for item in elements]
-    return der.tlv(der.SEQUENCE, AUTHORIZATION_DATA.dump(items))
-
-
-def if_relevant(*elements: AuthData) -> AuthData:
-    """Return AD-IF-RELEVANT around the elements."""
-    return AuthData(ADType.IF_RELEVANT, _sequence_of(*elements))
-
-
-_AND_OR = AuthData(ADType.AND_OR, bytes.fromhex("300ba003020101a104") + _sequence_of(UNKNOWN)[:4])
+_AND_OR = AuthData(ADType.AND_OR, bytes.fromhex("300ba003020101a104") + sequence_of(UNKNOWN)[:4])
 _CRITICAL = {
     "alone": (UNKNOWN,),
     "local": (LOCAL,),

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from conformance.defects.registry import breaks, harmless, left_open
-from conformance.defects.server.authorization_data import LOCAL, UNKNOWN, if_relevant
+from conformance.defects.server.authorization_data import LOCAL, UNKNOWN
+from conformance.forge.authorization import if_relevant
 from conformance.forge.keys import made_up_key
 from conformance.forge.seal import crypto_key
 from conformance.model.defect import Stage

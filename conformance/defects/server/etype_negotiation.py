@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from conformance.defects.registry import harmless, left_open
-from conformance.defects.server.authorization_data import UNKNOWN, if_relevant
+from conformance.defects.server.authorization_data import UNKNOWN
+from conformance.forge.authorization import if_relevant
 from conformance.forge.keys import made_up_key
 from conformance.model.defect import Stage
 from conformance.model.scenario import Scenario
