@@ -1,4 +1,4 @@
-"""Which cases catch which faults: every case of a role is put to the reference with a fault."""
+"""Which cases catch which faults: those of its topic are put to the reference with a fault."""
 
 from __future__ import annotations
 

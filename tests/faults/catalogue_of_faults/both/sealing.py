@@ -30,7 +30,7 @@ CASES = (
     "*.weak-*",
     "*.ciphertext.*",
     "*.reply-ciphertext.*",
-    "*.enctypes.*",
+    "*.enctype*",
     "server.integrity.*",
     "*.cipher-state.*",
 )
