@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from conformance.peers.process import PeerUnavailable
 
-DEFAULT = ("reference", "mit", "impacket")
+DEFAULT = ("reference", "mit", "mit-gss", "impacket")
 """The peers of a run that names none: those that pip alone can install."""
 
 _EXEC = "exec:"

@@ -17,8 +17,8 @@ def add_options(add: Callable[..., Any]) -> None:
     """Add the options to an argument parser, through its `add_argument` or `addoption`."""
     add(
         "--peer", action="append", default=[], metavar="NAME", dest="sixstep_peers",
-        help="reference, mit, mit-VERSION, mit:PATH, impacket or 'exec:COMMAND ARGS'; repeatable"
-        " (default: all that pip can install)",
+        help="reference, mit, mit-VERSION, mit:PATH, mit-gss as mit, impacket or 'exec:COMMAND';"
+        " repeatable (default: all that pip can install)",
     )  # fmt: skip
     add(
         "--select", action="append", default=[], metavar="GLOB", dest="sixstep_globs",
