@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -52,8 +53,9 @@ class Seal:
         return weak.encrypt if self.key.etype in weak.WEAK else _encrypt
 
 
+@functools.lru_cache(maxsize=256)
 def crypto_key(key: Key) -> CryptoKey:
-    """Return the key that encrypts, of a key that travels."""
+    """Return the key that encrypts, of a key that travels; scenarios share few keys."""
     return CryptoKey(key.etype, key.key)
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import shlex
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
@@ -128,7 +128,7 @@ class PeerProcess:
         [observation] = self.ask_all([request])
         return observation
 
-    def ask_all(self, requests: Iterable[Question]) -> Iterator[Observation]:
+    def ask_all(self, requests: Iterable[Question]) -> Generator[Observation, None, None]:
         """Send requests ahead of the answers; yield what becomes of each, in their order.
 
         For requests that do not depend on each other: what a lost process had not answered is

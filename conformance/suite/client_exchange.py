@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import functools
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from conformance.forge import (
@@ -14,19 +16,20 @@ from conformance.forge import (
     open_request,
 )
 from conformance.forge.changes import Changes
-from conformance.model.case import Message
-from conformance.model.defect import Stage
+from conformance.model.case import Message, Turn
+from conformance.model.defect import Defect, Stage
 from conformance.model.expectation import Expectation, Result
 from conformance.model.mismatch import Mismatch
 from conformance.model.observation import Observation
 from conformance.model.protocol import Accepted, Finish, Initiate, Initiated
-from conformance.model.scenario import Scenario
-from conformance.model.values import Options
-from conformance.model.verdict import Verdict
+from conformance.model.scenario import EPOCH, Scenario
+from conformance.model.values import Credential, Options
+from conformance.model.verdict import Kind, Verdict
 from conformance.oracle import judge, request_details
 from conformance.oracle.details import compare_key, compare_number
 from conformance.oracle.seen import CannotLook, SeenRequest
 from conformance.peers.process import PeerProcess
+from conformance.suite.ahead import ask_until_lost
 from reference.messages import EncryptionKey
 
 _BUILDS = Expectation(Result.ACCEPT)
@@ -60,7 +63,8 @@ def put_to_client(
     """
     turn = message.turn
     if turn.finishes is None:
-        exchange = _request(peer, message, seed)
+        given = _given(message, seed)
+        exchange = _judged(given, peer.ask(given.initiate))
         if exchange.request is None or turn.waits or not exchange.request.scenario.mutual:
             return exchange
     else:
@@ -76,16 +80,65 @@ def put_to_client(
     return ClientExchange(request, verdict, exchange.context)
 
 
-def _request(peer: PeerProcess, message: Message, seed: str) -> ClientExchange:
-    """Have the client build its request, and judge that as far as there is no answer yet."""
-    changes = Changes(message.defects)
-    scenario = changes.at(Stage.SCENARIO, message.scenario)
-    held = credential(scenario, forge_ticket(scenario, seed, changes))
-    initiated = peer.ask(Initiate(scenario.now, held, options(scenario)))
+def is_request_alone(message: Message) -> bool:
+    """Return whether the client is to build its request, and never gets an answer."""
+    scenario = Changes(message.defects).at(Stage.SCENARIO, message.scenario)
+    return message.turn == Turn() and not scenario.mutual
+
+
+def have_requests_built(
+    peer: PeerProcess, messages: Iterable[tuple[Message, str]]
+) -> list[ClientExchange]:
+    """Have the client build requests that get no answer, and judge them.
+
+    Each message comes with its seed; `is_request_alone` is true of all of them. None is begun
+    after one that failed.
+    """
+    exchanges: list[ClientExchange] = []
+    under_way: deque[_Given] = deque()
+
+    def requests() -> Iterator[Initiate]:
+        for message, seed in messages:
+            if exchanges and exchanges[-1].verdict.kind is not Kind.PASS:
+                return
+            given = _given(message, seed)
+            under_way.append(given)
+            yield given.initiate
+
+    for observation in ask_until_lost(peer, requests()):
+        exchanges.append(_judged(under_way.popleft(), observation))
+    return exchanges
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """A message whose request the client is to build, and what it is given for that."""
+
+    message: Message
+    scenario: Scenario
+    initiate: Initiate
+
+
+def _given(message: Message, seed: str) -> _Given:
+    scenario = Changes(message.defects).at(Stage.SCENARIO, message.scenario)
+    # What the two clocks say is no part of a ticket.
+    held = _credential(replace(scenario, now=EPOCH, ctime=EPOCH), message.defects, seed)
+    return _Given(message, scenario, Initiate(scenario.now, held, options(scenario)))
+
+
+@functools.lru_cache(maxsize=1)
+def _credential(scenario: Scenario, defects: tuple[Defect, ...], seed: str) -> Credential:
+    """Return what the client builds with: the same for every request of a case."""
+    return credential(scenario, forge_ticket(scenario, seed, Changes(defects)))
+
+
+def _judged(given: _Given, initiated: Observation) -> ClientExchange:
+    """Judge the client's request as far as there is no answer yet."""
+    message, scenario, held = given.message, given.scenario, given.initiate.credential
     if not isinstance(initiated, Initiated):
         # What a client was given to build with may be a reason to refuse, a reply never.
-        given = any(defect.stage is Stage.SCENARIO for defect in message.defects)
-        return ClientExchange(None, judge(message.expectation if given else _BUILDS, initiated))
+        spoilt = any(defect.stage is Stage.SCENARIO for defect in message.defects)
+        return ClientExchange(None, judge(message.expectation if spoilt else _BUILDS, initiated))
     try:
         opened = open_request(initiated.ap_req, scenario)
     except CannotOpen as error:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from conformance.forge import ForgedRequest, forge_request, forge_third_leg
@@ -11,11 +12,12 @@ from conformance.model.mismatch import Mismatch
 from conformance.model.observation import Observation
 from conformance.model.protocol import Accept, Accepted, Rejected
 from conformance.model.values import KeytabEntry
-from conformance.model.verdict import Verdict
+from conformance.model.verdict import Kind, Verdict
 from conformance.oracle import judge, server_details
 from conformance.oracle.judge import wrong_detail
 from conformance.oracle.seen import CannotLook, SeenError, SeenReply, see_reply
 from conformance.peers.process import PeerProcess
+from conformance.suite.ahead import ask_until_lost
 
 _KVNO = 3  # of the keytab, where a ticket names no version
 
@@ -36,10 +38,33 @@ class ServerExchange:
         return see_reply(self.forged, self.observation)
 
 
-def put_to_server(peer: PeerProcess, message: Message, seed: str) -> ServerExchange:
-    """Forge the message, give it to the server, and judge what it does."""
-    forged = forge_request(message.scenario, message.defects, seed=seed)
-    observation = peer.ask(accept_request(forged))
+def put_to_server(
+    peer: PeerProcess, messages: Iterable[tuple[Message, str]]
+) -> list[ServerExchange]:
+    """Forge the messages, give them to the server, and judge what it does.
+
+    Each comes with its seed. One after the last is forged while the server is at work; none is
+    begun after one that failed.
+    """
+    exchanges: list[ServerExchange] = []
+    under_way: deque[tuple[Message, ForgedRequest]] = deque()
+
+    def requests() -> Iterator[Accept]:
+        for message, seed in messages:
+            if exchanges and exchanges[-1].verdict.kind is not Kind.PASS:
+                return
+            forged = forge_request(message.scenario, message.defects, seed=seed)
+            under_way.append((message, forged))
+            yield accept_request(forged)
+
+    for observation in ask_until_lost(peer, requests()):
+        exchanges.append(_judged(peer, *under_way.popleft(), observation))
+    return exchanges
+
+
+def _judged(
+    peer: PeerProcess, message: Message, forged: ForgedRequest, observation: Observation
+) -> ServerExchange:
     mismatches: Iterable[Mismatch] = ()
     if isinstance(observation, Accepted):
         mismatches = server_details(

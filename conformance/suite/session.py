@@ -18,7 +18,12 @@ from conformance.model.verdict import FAILURES, UNEXPECTED, Kind, Verdict
 from conformance.peers.process import PeerProcess, PeerUnavailable
 from conformance.peers.registry import PeerSpec
 from conformance.suite.cases import GSS_ONLY, RAW, cases
-from conformance.suite.client_exchange import ClientExchange, put_to_client
+from conformance.suite.client_exchange import (
+    ClientExchange,
+    have_requests_built,
+    is_request_alone,
+    put_to_client,
+)
 from conformance.suite.deviations import Deviation
 from conformance.suite.look import look_at
 from conformance.suite.result import Result
@@ -147,31 +152,42 @@ class PeerSession:
     def _put(self, case: Case) -> Verdict:
         if case.remembers:
             self._process.ask(Reset())
-        exchanges: list[ServerExchange | ClientExchange] = []
-        for number, message in enumerate(self._messages(case), 1):
-            exchange = self._exchange(case, message, exchanges)
+        exchanges = self._exchanges(case)
+        for number, exchange in enumerate(exchanges, 1):
             verdict = exchange.verdict
             if verdict.kind is not Kind.PASS and number < len(case.messages):
                 return dataclasses.replace(
                     verdict, observed=f"{verdict.observed} (message {number})"
                 )
-            exchanges.append(exchange)
         if case.look is None or verdict.kind is not Kind.PASS:
             return verdict
         free = case.requirement.level is Level.MAY
         return look_at(case.look, exchanges, verdict, free=free)
 
-    def _exchange(
-        self, case: Case, message: Message, before: Sequence[ServerExchange | ClientExchange]
-    ) -> ServerExchange | ClientExchange:
-        seed = f"{self._seed}/{case.id}/{message.draw}"
-        if case.role is Role.CLIENT:
-            return put_to_client(self._process, message, seed, before)
-        if message.third_leg:
-            first = before[-1]
-            assert isinstance(first, ServerExchange)
-            return put_third_leg(self._process, message, seed, first)
-        return put_to_server(self._process, message, seed)
+    def _exchanges(self, case: Case) -> Sequence[ServerExchange | ClientExchange]:
+        """Put the messages of a case to the peer, up to the first that fails or a few more."""
+        messages = [
+            (message, f"{self._seed}/{case.id}/{message.draw}") for message in self._messages(case)
+        ]
+        if case.role is Role.SERVER:
+            return self._server_exchanges(messages)
+        if all(map(is_request_alone, case.messages)):
+            return have_requests_built(self._process, messages)
+        exchanges: list[ClientExchange] = []
+        for message, seed in messages:
+            exchanges.append(put_to_client(self._process, message, seed, exchanges))
+            if exchanges[-1].verdict.kind is not Kind.PASS:
+                break
+        return exchanges
+
+    def _server_exchanges(self, messages: Sequence[tuple[Message, str]]) -> list[ServerExchange]:
+        *_, (last, seed) = messages
+        if not last.third_leg:
+            return put_to_server(self._process, messages)
+        exchanges = put_to_server(self._process, messages[:-1])
+        if exchanges[-1].verdict.kind is Kind.PASS:
+            exchanges.append(put_third_leg(self._process, last, seed, exchanges[-1]))
+        return exchanges
 
     def _messages(self, case: Case) -> Sequence[Message]:
         """Return the messages as the peer takes them: one that takes no raw ones gets tokens."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -33,6 +33,13 @@ class Recorder:
     def ask(self, request: Question) -> Observation:
         self.asked.append(request)
         return self._process.ask(request)
+
+    def ask_all(self, requests: Iterable[Question]) -> Generator[Observation, None, None]:
+        return self._process.ask_all(map(self._recorded, requests))
+
+    def _recorded(self, request: Question) -> Question:
+        self.asked.append(request)
+        return request
 
 
 def ask_again(process: PeerProcess, requests: Sequence[Question]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -40,9 +40,13 @@ class Peer:
         answer = self._adapter.accept(request)
         return answer if request.third_leg is not None else self._change(answer)
 
+    def ask_all(self, requests: Iterable[Accept]) -> Iterator[Any]:
+        yield from map(self.ask, requests)
+
 
 def both(peer: Any, third: Message = THIRD) -> Any:
-    return put_third_leg(peer, third, "seed", put_to_server(peer, FIRST, "seed"))
+    [first] = put_to_server(peer, [(FIRST, "seed")])
+    return put_third_leg(peer, third, "seed", first)
 
 
 def test_the_clients_reply_ends_the_exchange() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator, Iterable
+
 from planting import Crash, Plant
 
 from conformance.model.observation import Crashed, Observation
@@ -43,6 +45,12 @@ class InProcess:
             return Crashed(str(error))
         except Exception as error:
             return Failed(repr(error))
+
+    def ask_all(
+        self, requests: Iterable[Accept | Initiate | Finish | Reset]
+    ) -> Generator[Observation, None, None]:
+        """Answer requests, each before the next is made."""
+        yield from map(self.ask, requests)
 
     def _answer(self, request: Accept | Initiate | Finish | Reset) -> Observation:
         match request:
