@@ -10,6 +10,7 @@ _COMMANDS = {
     "run": "put the suite to peers",
     "peers": "show the peers that can be run here",
     "list": "show requirements and cases",
+    "vectors": "generate, verify and lint test vectors",
 }
 _USAGE = """usage: sixstep [--version] COMMAND [OPTIONS]
 

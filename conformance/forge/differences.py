@@ -8,6 +8,7 @@ from itertools import takewhile
 from typing import Any
 
 _SHOWN = 48
+_AROUND = 12
 _FOLLOWS = ("octets", "plaintext", "cipher")
 
 
@@ -20,7 +21,9 @@ def differences(twin: Any, changed: Any) -> list[str]:
     """
     found = list(_differences(twin, changed, ""))
     causes = [line for line in found if not line.split(":")[0].endswith(_FOLLOWS)]
-    return causes or found
+    if causes:
+        return causes
+    return [line for line in found if line.split(":")[0].endswith("plaintext")] or found[:1]
 
 
 def _differences(twin: Any, changed: Any, path: str) -> Iterator[str]:
@@ -35,8 +38,18 @@ def _differences(twin: Any, changed: Any, path: str) -> Iterator[str]:
             f"{path.lstrip('.')}: {len(twin)} octets -> {len(changed)} octets,"
             f" the first {same} the same"
         )
+    elif twin != changed and _is_long(twin) and isinstance(changed, bytes):
+        same = _in_common(twin, changed)
+        yield (
+            f"{path.lstrip('.')}: {len(twin)} octets -> {len(changed)} octets,"
+            f" from offset {same}: {_start(twin[same:])} -> {_start(changed[same:])}"
+        )
     elif twin != changed:
         yield f"{path.lstrip('.')}: {_text(path, twin)} -> {_text(path, changed)}"
+
+
+def _is_long(value: Any) -> bool:
+    return isinstance(value, bytes) and len(value) > _SHOWN
 
 
 def _in_common(one: bytes, other: bytes) -> int:
@@ -49,4 +62,11 @@ def _text(path: str, value: Any) -> str:
         return f"{len(value)} octets" if isinstance(value, bytes) else "another"
     if isinstance(value, bytes):
         return value[:_SHOWN].hex() + ("…" if len(value) > _SHOWN else "") or "empty"
+    if isinstance(value, frozenset):  # of flags, which have no order of their own
+        return ", ".join(map(str, sorted(map(int, value)))) or "none"
     return str(value)
+
+
+def _start(octets: bytes) -> str:
+    shown = octets[:_AROUND].hex() + ("…" if len(octets) > _AROUND else "")
+    return shown or "none"

@@ -7,8 +7,6 @@ import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
-from conformance.forge import OpenedRequest, forge_reply, forge_request
-from conformance.forge.differences import differences
 from conformance.model.case import Case, Message
 from conformance.model.defect import Role
 from conformance.model.protocol import PeerInfo, Reset
@@ -18,6 +16,7 @@ from conformance.model.verdict import FAILURES, UNEXPECTED, Kind, Verdict
 from conformance.peers.process import PeerProcess, PeerUnavailable
 from conformance.peers.registry import PeerSpec
 from conformance.suite.cases import GSS_ONLY, RAW, cases
+from conformance.suite.changed import changed
 from conformance.suite.client_exchange import (
     ClientExchange,
     have_requests_built,
@@ -70,7 +69,7 @@ class PeerSession:
         result = self._result(case, verdict, milliseconds)
         self._hold_against_record(case, result)
         if result.kind in UNEXPECTED:
-            result.changed = _changed(case)
+            result.changed = changed(case)
             result.log = self._process.log
         return result
 
@@ -215,23 +214,3 @@ class PeerSession:
             else:
                 result.kind = Kind.DEVIATION
                 result.reason = f"{deviation.kind}: {deviation.reason}"
-
-
-def _changed(case: Case) -> list[str]:
-    """Return the fields that the last message's defects changed against its valid twin."""
-    message = case.messages[-1]
-    if not message.defects:
-        return []
-    twin = forge_request(message.scenario, seed=case.id)
-    changed = differences(twin, forge_request(message.scenario, message.defects, seed=case.id))
-    if case.role is Role.SERVER and not message.third_leg:
-        return changed
-    # A reply is shown as one to the valid request: a peer's own differs every time.
-    opened = OpenedRequest(
-        twin.ap_req, twin.authenticator, twin.ap_req_octets, twin.authenticator_plaintext
-    )
-    good, spoiled = (
-        forge_reply(message.scenario, opened, defects, seed=case.id)
-        for defects in ((), message.defects)
-    )
-    return [*changed, *differences(good, spoiled)]

@@ -13,6 +13,7 @@ LAYERS = (
     {"defects"},
     {"oracle", "strategies"},
     {"suite"},
+    {"vectors"},
     {"report"},
     {"cli"},
 )
@@ -57,7 +58,7 @@ def _layers_of(layer: str) -> set[str]:
     before: set[str] = set()
     for packages in LAYERS:
         if layer in packages:
-            beside = {"peers", "deviations"} if layer in ("suite", "report") else set()
+            beside = {"peers", "deviations"} if layer in ("suite", "vectors", "report") else set()
             return before | {layer} | beside
         before |= packages
     return set()  # a package that the table does not name imports nothing of ours

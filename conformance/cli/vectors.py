@@ -1,0 +1,49 @@
+"""`sixstep vectors`: generate, verify and lint test vectors."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from conformance.suite.status import ExitCode
+from conformance.vectors.generate import differences, generate
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the command of the arguments and return its exit code."""
+    parser = argparse.ArgumentParser(prog="sixstep vectors", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _add_generate(commands.add_parser("generate", help="write the whole suite as files"))
+    options = parser.parse_args(arguments)
+    code: int = options.run(options)
+    return code
+
+
+def _add_generate(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where to write")
+    parser.add_argument("--seed", type=int, default=0, help="changes every confounder")
+    parser.add_argument(
+        "--check", action="store_true", help="write nothing; fail where a file would differ"
+    )
+    parser.set_defaults(run=_generate)
+
+
+def _generate(options: argparse.Namespace) -> int:
+    files = generate(seed=options.seed)
+    if options.check:
+        found = list(differences(files, options.out))
+        print(*found, sep="\n", end="\n" if found else "")
+        print(f"{len(files)} files, {len(found)} different")
+        return ExitCode.UNEXPECTED_RESULTS if found else ExitCode.CONFORMANT
+    try:
+        for name, text in files.items():
+            path = options.out / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(text.encode("ascii"))
+    except OSError as error:
+        print(f"sixstep: {error.filename}: cannot be written: {error.strerror}", file=sys.stderr)
+        return ExitCode.WRONG_USAGE
+    print(f"{len(files)} files in {options.out}")
+    return ExitCode.CONFORMANT

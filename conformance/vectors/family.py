@@ -1,0 +1,73 @@
+"""A file: the tests of one topic, in groups of what they share."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from conformance.model.defect import Role
+from conformance.suite.changed import changed
+from conformance.vectors import client, server
+from conformance.vectors.notes import flags_of, notes
+from conformance.vectors.sources import Source
+
+SCHEMA = "sixstep-vectors-1"
+"""The format and its version: what `vectors/schema/vectors.schema.json` describes."""
+_SHOWN = 400
+_OWN = ("now", "expect")
+
+
+def document(family: str, sources: Iterable[Source], generator: dict[str, Any]) -> dict[str, Any]:
+    """Return a file of vectors as JSON can hold it. `generator` has version and seed."""
+    groups: dict[str, dict[str, Any]] = {}
+    flags: set[str] = set()
+    for source in sources:
+        shared = _side(source).shared(source.case.messages[-1])
+        group = groups.setdefault(json.dumps(shared), {**shared, "tests": []})
+        group["tests"].append(_test(source, shared, generator["seed"]))
+        flags.update(group["tests"][-1]["flags"])
+    return {
+        "schema": SCHEMA,
+        "generator": generator,
+        "role": family.partition("/")[0],
+        "number_of_tests": sum(len(group["tests"]) for group in groups.values()),
+        "notes": notes(flags),
+        "groups": list(groups.values()),
+    }
+
+
+def _side(source: Source) -> Any:
+    return server if source.case.role is Role.SERVER else client
+
+
+def _test(source: Source, shared: dict[str, Any], seed: int) -> dict[str, Any]:
+    case = source.case
+    messages = []
+    for message in case.messages:
+        fields = _side(source).rendered(message, f"{seed}/{case.id}/{message.draw}")
+        other = _side(source).shared(message)
+        messages.append({**{k: v for k, v in other.items() if shared.get(k) != v}, **fields})
+    last = {name: messages[-1].pop(name) for name in _OWN}
+    return {
+        "id": source.id,
+        "case": case.id,
+        "comment": _comment(source),
+        "requirement": case.requirement.id,
+        "section": case.requirement.section,
+        "level": case.requirement.level.value,
+        "flags": flags_of(source.family, case),
+        "twin": source.twin,
+        "requires": sorted(case.requires - {"raw"}),
+        "now": last["now"],
+        "messages": messages,
+        "expect": last["expect"],
+    }
+
+
+def _comment(source: Source) -> str:
+    """Return the title, and which field was changed from what to what."""
+    fields = "; ".join(changed(source.case))
+    if len(fields) > _SHOWN:
+        fields = f"{fields[:_SHOWN]}…"
+    return f"{source.case.title} {fields}".strip()

@@ -1,0 +1,46 @@
+"""Every file of the set, and how a folder differs from it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from conformance.vectors.family import document
+from conformance.vectors.sources import Source, sources
+
+
+def generate(*, seed: int = 0) -> dict[str, str]:
+    """Return the text of every file by its name, as `server/clock-skew.json`.
+
+    The same seed gives the same octets, on every machine and in every run.
+    """
+    families: dict[str, list[Source]] = {}
+    for source in sources():
+        families.setdefault(source.family, []).append(source)
+    generator = {"name": "sixstep", "version": metadata.version("sixstep"), "seed": seed}
+    return {
+        f"{family}.json": canonical(document(family, found, generator))
+        for family, found in sorted(families.items())
+    }
+
+
+def canonical(value: Mapping[str, Any]) -> str:
+    """Return JSON in the one form that files of vectors have: ASCII, a field a line."""
+    return json.dumps(value, indent=1) + "\n"
+
+
+def differences(files: Mapping[str, str], folder: Path) -> Iterator[str]:
+    """Yield a line for every file of a folder that is not as it would be generated."""
+    for name, text in files.items():
+        path = folder / name
+        if not path.is_file():
+            yield f"{path}: missing"
+        elif path.read_bytes() != text.encode("ascii"):
+            yield f"{path}: differs from what is generated"
+    for role in ("client", "server"):
+        for path in sorted((folder / role).glob("*")):
+            if f"{role}/{path.name}" not in files:
+                yield f"{path}: not generated"
