@@ -89,21 +89,30 @@ class SeenRequest:
 
 def see_reply(forged: ForgedRequest, accepted: Accepted) -> SeenReply:
     """Open the KRB_AP_REP of an acceptance; CannotLook where it does not open."""
-    key = forged.scenario.session_key
     if accepted.ap_rep is None:
         raise CannotLook(Mismatch("ap_rep", "KRB_AP_REP, since it was required", "none"))
-    octets = _message(forged.scenario, accepted.ap_rep, TokenId.AP_REP, "ap_rep")
+    octets, ap_rep, plaintext, part = open_reply(accepted.ap_rep, forged.scenario)
+    return SeenReply(forged, accepted, octets, ap_rep, part, plaintext)
+
+
+def open_reply(token: bytes, scenario: Scenario) -> tuple[bytes, APRep, bytes, EncAPRepPart]:
+    """Return a KRB_AP_REP without its framing, decoded, what it seals, and that decoded.
+
+    Of the scenario only the session key and the framing are looked at.
+    """
+    octets = _message(scenario, token, TokenId.AP_REP, "ap_rep")
     try:
         ap_rep = der.decode(APRep, octets)
     except der.DecodeError as error:
         raise CannotLook(Mismatch("ap_rep", "the DER of an AP-REP", str(error))) from None
+    key = scenario.session_key
     try:
         plaintext = crypto_key(key).decrypt(KeyUsage.AP_REP, ap_rep.enc_part.cipher)
         part = der.decode(EncAPRepPart, plaintext, padded=key.etype == Enctype.DES3_CBC_SHA1)
     except (CryptoError, der.DecodeError) as error:
         wanted = "an EncAPRepPart under the ticket's session key and usage 12"
         raise CannotLook(Mismatch("ap_rep.enc-part", wanted, str(error))) from None
-    return SeenReply(forged, accepted, octets, ap_rep, part, plaintext)
+    return octets, ap_rep, plaintext, part
 
 
 def _message(scenario: Scenario, token: bytes, wanted: TokenId, field: str) -> bytes:

@@ -12,8 +12,9 @@ from conformance.forge import (
     forge_reply,
     forge_request,
 )
+from conformance.forge.changes import Changes
 from conformance.model.case import Message
-from conformance.model.defect import REPLY_STAGES
+from conformance.model.defect import REPLY_STAGES, Stage
 from conformance.model.expectation import Result
 from conformance.model.wire import REQUESTS, format_time
 from conformance.suite.client_exchange import options
@@ -73,6 +74,7 @@ def _sent(message: Message, seed: str) -> ForgedRequest:
 
     Its time is that of its clock, so that a client with the same clock sends the same time.
     """
-    scenario = replace(message.scenario, ctime=message.scenario.now)
-    given = tuple(defect for defect in message.defects if defect.stage not in REPLY_STAGES)
-    return forge_request(scenario, given, seed=seed)
+    given = [defect for defect in message.defects if defect.stage not in REPLY_STAGES]
+    scenario = Changes(given).at(Stage.SCENARIO, message.scenario)
+    rest = tuple(defect for defect in given if defect.stage is not Stage.SCENARIO)
+    return forge_request(replace(scenario, ctime=scenario.now), rest, seed=seed)

@@ -47,7 +47,10 @@ def _test(source: Source, shared: dict[str, Any], seed: int) -> dict[str, Any]:
     for message in case.messages:
         fields = _side(source).rendered(message, f"{seed}/{case.id}/{message.draw}")
         other = _side(source).shared(message)
-        messages.append({**{k: v for k, v in other.items() if shared.get(k) != v}, **fields})
+        # What the group has and this message has not is said, too.
+        own = {name: other.get(name) for name in {**shared, **other}}
+        own = {name: value for name, value in own.items() if value != shared.get(name)}
+        messages.append({**own, **fields})
     last = {name: messages[-1].pop(name) for name in _OWN}
     return {
         "id": source.id,

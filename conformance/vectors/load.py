@@ -58,7 +58,7 @@ def load(path: Path) -> dict[str, Any]:
 @functools.cache
 def schema() -> dict[str, Any]:
     """Return the JSON Schema of the format."""
-    text = resources.files("vectors").joinpath("schema", "vectors.schema.json").read_text("utf-8")
+    text = (resources.files("vectors") / "schema" / "vectors.schema.json").read_text("utf-8")
     loaded: dict[str, Any] = json.loads(text)
     return loaded
 
