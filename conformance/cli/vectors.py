@@ -7,8 +7,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from conformance.cli.verify import add_verify
 from conformance.suite.status import ExitCode
 from conformance.vectors.generate import differences, generate
+from conformance.vectors.lint import lint, lint_set
+from conformance.vectors.load import VectorsError, files_of, installed, load
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -16,8 +19,14 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="sixstep vectors", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add_generate(commands.add_parser("generate", help="write the whole suite as files"))
+    add_verify(commands.add_parser("verify", help="put files of vectors to peers"))
+    _add_lint(commands.add_parser("lint", help="check files of vectors"))
     options = parser.parse_args(arguments)
-    code: int = options.run(options)
+    try:
+        code: int = options.run(options)
+    except VectorsError as error:
+        print(f"sixstep: {error}", file=sys.stderr)
+        return ExitCode.WRONG_USAGE
     return code
 
 
@@ -47,3 +56,24 @@ def _generate(options: argparse.Namespace) -> int:
         return ExitCode.WRONG_USAGE
     print(f"{len(files)} files in {options.out}")
     return ExitCode.CONFORMANT
+
+
+def _add_lint(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "files", type=Path, nargs="*", metavar="FILE", help="files or folders (default: ours)"
+    )
+    parser.set_defaults(run=_lint)
+
+
+def _lint(options: argparse.Namespace) -> int:
+    paths = [path for given in options.files or [installed()] for path in files_of(given)]
+    documents = {path: load(path) for path in paths}
+    found = [
+        line
+        for path, document in documents.items()
+        for line in lint(str(path), document, path.read_bytes())
+    ]
+    found += lint_set(documents.values())
+    tests = sum(document["number_of_tests"] for document in documents.values())
+    print(*found, f"{len(documents)} files, {tests} vectors, {len(found)} faults", sep="\n")
+    return ExitCode.UNEXPECTED_RESULTS if found else ExitCode.CONFORMANT

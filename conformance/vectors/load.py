@@ -21,6 +21,13 @@ class VectorsError(ValueError):
     """A file is no file of vectors; one line that says which and what to do."""
 
 
+def installed() -> Path:
+    """Return the folder of the vectors that come with sixstep."""
+    schema = resources.files("vectors") / "schema" / "vectors.schema.json"
+    assert isinstance(schema, Path)  # the package is never zipped
+    return schema.parent.parent
+
+
 def files_of(path: Path) -> Iterator[Path]:
     """Yield a file, or the JSON files of a folder and those below it but the schema."""
     if not path.is_dir():
@@ -58,7 +65,7 @@ def load(path: Path) -> dict[str, Any]:
 @functools.cache
 def schema() -> dict[str, Any]:
     """Return the JSON Schema of the format."""
-    text = (resources.files("vectors") / "schema" / "vectors.schema.json").read_text("utf-8")
+    text = (installed() / "schema" / "vectors.schema.json").read_text("utf-8")
     loaded: dict[str, Any] = json.loads(text)
     return loaded
 
