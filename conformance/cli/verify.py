@@ -52,18 +52,22 @@ def _verify(options: argparse.Namespace) -> int:
 
 
 def _verify_on(spec: PeerSpec, documents: list[dict[str, Any]], files: list[Path]) -> ExitCode:
-    counts: Counter[str] = Counter()
+    counts: Counter[Kind] = Counter()
     code = ExitCode.CONFORMANT
     with PeerProcess(spec.command) as process:
         peer = process.hello.peer
         verifier = Verifier(process, load_deviations(peer, cases().values(), files), cases())
-        for document in documents:
-            for verified in verifier.verify(document):
-                kind = verified.verdict.kind
-                counts[kind.value] += 1
-                if kind in UNEXPECTED:
-                    code = ExitCode.UNEXPECTED_RESULTS
-                    print(*_told(verified, str(peer)), sep="\n")
+        try:
+            for document in documents:
+                for verified in verifier.verify(document):
+                    kind = verified.verdict.kind
+                    counts[kind] += 1
+                    if kind in UNEXPECTED:
+                        code = ExitCode.UNEXPECTED_RESULTS
+                        print(*_told(verified, str(peer)), sep="\n")
+        except PeerUnavailable as error:
+            print(f"PEER LOST  {error}", file=sys.stderr)
+            code = ExitCode.PEER_NOT_RUN
     print(f"{peer}: {', '.join(f'{counts[kind]} {kind}' for kind in Kind if counts[kind])}")
     return code
 

@@ -43,11 +43,11 @@ def files_of(path: Path) -> Iterator[Path]:
 def load(path: Path) -> dict[str, Any]:
     """Return the document of a file that fits the schema; VectorsError where it does not."""
     try:
-        if path.stat().st_size > LARGEST:
-            raise VectorsError(f"{path}: larger than {LARGEST} octets; split it into families")
-        document = json.loads(path.read_bytes())
+        document = json.loads(_octets(path))
     except OSError as error:
         raise VectorsError(f"{path}: cannot be read: {error.strerror}") from None
+    except VectorsError:
+        raise
     except RecursionError:
         raise VectorsError(f"{path}: nested too deeply to be a file of vectors") from None
     except ValueError as error:
@@ -58,8 +58,16 @@ def load(path: Path) -> dict[str, Any]:
         raise VectorsError(f"{path}: {_described(error)}") from None
     except ValueError as error:  # nesting without end, or what JSON cannot carry
         raise VectorsError(f"{path}: {error}") from None
+    if not any(group["tests"] for group in document["groups"]):
+        raise VectorsError(f"{path}: has no vector")
     loaded: dict[str, Any] = document
     return loaded
+
+
+def _octets(path: Path) -> bytes:
+    if path.stat().st_size > LARGEST:
+        raise VectorsError(f"{path}: larger than {LARGEST} octets; split it into families")
+    return path.read_bytes()
 
 
 @functools.cache
