@@ -139,7 +139,6 @@ def test_a_turned_expectation_is_found(tmp_path: Path) -> None:
         (("--peer", "nobody"), 2, "no peer is called 'nobody'"),
         (("--peer", "exec:/nowhere/adapter"), 3, "PEER NOT RUN"),
         (("--deviations", "none.toml"), 2, "none.toml"),
-        (("--peer", selector("crash"), str(installed() / "server" / "valid.json")), 3, "PEER LOST"),
     ],
 )
 def test_trouble(arguments: tuple[str, ...], code: int, told: str, tmp_path: Path) -> None:
@@ -148,3 +147,12 @@ def test_trouble(arguments: tuple[str, ...], code: int, told: str, tmp_path: Pat
     assert outcome.code == code
     assert told in outcome.err
     assert outcome.err.count("\n") == 1
+
+
+def test_a_lost_peer_loses_nothing_that_was_seen(tmp_path: Path) -> None:
+    file = str(installed() / "server" / "valid.json")
+    outcome = sixstep("vectors", "verify", file, "--peer", selector("crash"), cwd=tmp_path)
+    assert outcome.code == 3
+    assert outcome.err.startswith("PEER LOST  ")
+    assert "server.valid.default.aes256-cts-hmac-sha1-96 on spoiled 1.0: crash\n" in outcome.out
+    assert outcome.out.splitlines()[-1].endswith(" crash")
