@@ -11,6 +11,7 @@ _COMMANDS = {
     "peers": "show the peers that can be run here",
     "list": "show requirements and cases",
     "vectors": "generate, verify and lint test vectors",
+    "explain": "walk through a vector or a captured message, step by step",
 }
 _USAGE = """usage: sixstep [--version] COMMAND [OPTIONS]
 

@@ -7,9 +7,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from conformance.cli.generate import add_generate
 from conformance.cli.verify import add_verify
 from conformance.suite.status import ExitCode
-from conformance.vectors.generate import differences, generate
 from conformance.vectors.lint import lint, lint_set
 from conformance.vectors.load import VectorsError, files_of, installed, load
 
@@ -18,7 +18,7 @@ def main(arguments: Sequence[str]) -> int:
     """Run the command of the arguments and return its exit code."""
     parser = argparse.ArgumentParser(prog="sixstep vectors", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    _add_generate(commands.add_parser("generate", help="write the whole suite as files"))
+    add_generate(commands.add_parser("generate", help="write the whole suite as files"))
     add_verify(commands.add_parser("verify", help="put files of vectors to peers"))
     _add_lint(commands.add_parser("lint", help="check files of vectors"))
     options = parser.parse_args(arguments)
@@ -28,34 +28,6 @@ def main(arguments: Sequence[str]) -> int:
         print(f"sixstep: {error}", file=sys.stderr)
         return ExitCode.WRONG_USAGE
     return code
-
-
-def _add_generate(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where to write")
-    parser.add_argument("--seed", type=int, default=0, help="changes every confounder")
-    parser.add_argument(
-        "--check", action="store_true", help="write nothing; fail where a file would differ"
-    )
-    parser.set_defaults(run=_generate)
-
-
-def _generate(options: argparse.Namespace) -> int:
-    files = generate(seed=options.seed)
-    if options.check:
-        found = list(differences(files, options.out))
-        print(*found, sep="\n", end="\n" if found else "")
-        print(f"{len(files)} files, {len(found)} different")
-        return ExitCode.UNEXPECTED_RESULTS if found else ExitCode.CONFORMANT
-    try:
-        for name, text in files.items():
-            path = options.out / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(text.encode("ascii"))
-    except OSError as error:
-        print(f"sixstep: {error.filename}: cannot be written: {error.strerror}", file=sys.stderr)
-        return ExitCode.WRONG_USAGE
-    print(f"{len(files)} files in {options.out}")
-    return ExitCode.CONFORMANT
 
 
 def _add_lint(parser: argparse.ArgumentParser) -> None:

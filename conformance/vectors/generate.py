@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 from conformance.vectors.family import document
-from conformance.vectors.sources import Source, sources
+from conformance.vectors.own import Own
+from conformance.vectors.sources import OURS, Source, selected, sources
 
 
-def generate(*, seed: int = 0) -> dict[str, str]:
-    """Return the text of every file by its name, as `server/clock-skew.json`.
+def generate(
+    *, seed: int = 0, own: Own = OURS, select: Collection[str] = ("*",)
+) -> dict[str, dict[str, Any]]:
+    """Return every file as JSON can hold it, by its name, as `server/clock-skew.json`.
 
-    The same seed gives the same octets, on every machine and in every run.
+    The same arguments give the same files, on every machine and in every run. `select` are globs
+    of ids of cases; their valid twins come with them.
     """
     families: dict[str, list[Source]] = {}
-    for source in sources():
+    for source in selected(sources(own), select):
         families.setdefault(source.family, []).append(source)
     generator = {"name": "sixstep", "version": metadata.version("sixstep"), "seed": seed}
     return {
-        f"{family}.json": canonical(document(family, found, generator))
+        f"{family}.json": document(family, found, generator)
         for family, found in sorted(families.items())
     }
 
