@@ -14,6 +14,7 @@ LAYERS = (
     {"oracle", "strategies"},
     {"suite"},
     {"vectors"},
+    {"explain"},
     {"report"},
     {"cli"},
 )
