@@ -12,6 +12,7 @@ _COMMANDS = {
     "list": "show requirements and cases",
     "vectors": "generate, verify and lint test vectors",
     "explain": "walk through a vector or a captured message, step by step",
+    "replay": "put vectors or crash files to a peer again",
 }
 _USAGE = """usage: sixstep [--version] COMMAND [OPTIONS]
 
