@@ -10,8 +10,8 @@ from pathlib import Path
 from conformance.cli.generate import add_generate
 from conformance.cli.verify import add_verify
 from conformance.suite.status import ExitCode
-from conformance.vectors.lint import lint, lint_set
-from conformance.vectors.load import VectorsError, files_of, installed, load
+from conformance.vectors.lint import CHANGES, lint, lint_changes, lint_set
+from conformance.vectors.load import VectorsError, files_of, installed, listed_changes, load
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -34,11 +34,16 @@ def _add_lint(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "files", type=Path, nargs="*", metavar="FILE", help="files or folders (default: ours)"
     )
+    parser.add_argument(
+        "--against", type=Path, metavar="DIR",
+        help="the set of the last release: what is gone or changed must be listed",
+    )  # fmt: skip
     parser.set_defaults(run=_lint)
 
 
 def _lint(options: argparse.Namespace) -> int:
-    paths = [path for given in options.files or [installed()] for path in files_of(given)]
+    given = options.files or [installed()]
+    paths = [path for each in given for path in files_of(each)]
     documents = {path: load(path) for path in paths}
     found = [
         line
@@ -46,6 +51,10 @@ def _lint(options: argparse.Namespace) -> int:
         for line in lint(str(path), document, path.read_bytes())
     ]
     found += lint_set(documents.values())
+    if options.against is not None:
+        released = [load(path) for path in files_of(options.against)]
+        listed = [id_ for each in given for id_ in listed_changes(each / CHANGES)]
+        found += lint_changes(documents.values(), released, listed)
     tests = sum(document["number_of_tests"] for document in documents.values())
     print(*found, f"{len(documents)} files, {tests} vectors, {len(found)} faults", sep="\n")
     return ExitCode.UNEXPECTED_RESULTS if found else ExitCode.CONFORMANT

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from conformance.requirements import catalogue
 from conformance.vectors.generate import canonical
+
+CHANGES = "changes.toml"
+"""The file beside a set that lists what is not as it was in the release before."""
 
 
 def lint(name: str, document: Mapping[str, Any], text: bytes) -> Iterator[str]:
@@ -28,22 +31,35 @@ def lint(name: str, document: Mapping[str, Any], text: bytes) -> Iterator[str]:
         yield from _test(name, document["role"], test, by_id)
 
 
-def lint_set(documents: Iterable[Mapping[str, Any]], known: Iterable[str] = ()) -> Iterator[str]:
-    """Yield a line for everything that is wrong with several files together.
-
-    `known` are the ids of the last release: none of them may be gone.
-    """
-    ids = Counter(
-        test["id"]
-        for document in documents
-        for group in document["groups"]
-        for test in group["tests"]
-    )
-    for id_, times in ids.items():
+def lint_set(documents: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Yield a line for every id that several tests of the files have."""
+    for id_, times in Counter(test["id"] for test in _tests(documents)).items():
         if times > 1:
             yield f"{id_}: there {times} times"
-    for id_ in sorted(set(known) - set(ids)):
-        yield f"{id_}: gone since the last release; list it as removed"
+
+
+def lint_changes(
+    documents: Iterable[Mapping[str, Any]],
+    released: Iterable[Mapping[str, Any]],
+    listed: Collection[str],
+) -> Iterator[str]:
+    """Yield a line for every released vector that is gone or changed, and is not listed.
+
+    Who has copied a vector finds it again by its id. A list may name only what did change.
+    """
+    now = {test["id"]: test for test in _tests(documents)}
+    changed = {test["id"] for test in _tests(released) if now.get(test["id"]) != test}
+    for id_ in sorted(changed - set(listed)):
+        what = "changed" if id_ in now else "gone"
+        yield f"{id_}: {what} since the release; list it in {CHANGES} with a reason, or restore it"
+    for id_ in sorted(set(listed) - changed):
+        yield f"{id_}: listed in {CHANGES}, and it did not change"
+
+
+def _tests(documents: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    for document in documents:
+        for group in document["groups"]:
+            yield from group["tests"]
 
 
 def _test(

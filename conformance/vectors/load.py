@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+import tomllib
 from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
@@ -62,6 +63,19 @@ def load(path: Path) -> dict[str, Any]:
         raise VectorsError(f"{path}: has no vector")
     loaded: dict[str, Any] = document
     return loaded
+
+
+def listed_changes(path: Path) -> list[str]:
+    """Return the ids of a file of changes: `[[change]]` entries of an id and a reason."""
+    try:
+        entries = tomllib.loads(path.read_text("utf-8"))["change"]
+        return [entry["id"] for entry in entries if entry["reason"]]
+    except FileNotFoundError:
+        return []
+    except (OSError, ValueError, LookupError, TypeError):
+        raise VectorsError(
+            f"{path}: wants [[change]] entries, each with an id and a reason"
+        ) from None
 
 
 def _octets(path: Path) -> bytes:

@@ -59,8 +59,8 @@ def test_what_does_not_decrypt_is_refused_with_another_code() -> None:
 
 
 def test_the_default_peers_have_the_reference_of_the_profile() -> None:
-    assert default_peers("rfc4120") == ["reference", "mit", "impacket"]
-    assert default_peers("ms-kile") == ["reference-ms-kile", "mit", "impacket"]
+    assert default_peers("rfc4120") == ["reference", "mit", "mit-gss", "impacket"]
+    assert default_peers("ms-kile") == ["reference-ms-kile", "mit", "mit-gss", "impacket"]
     [spec] = resolve("reference-ms-kile")
     assert spec.command[-2:] == ["--profile", "ms-kile"]
 

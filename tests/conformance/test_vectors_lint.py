@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+from commands import sixstep
 
 from conformance.vectors.generate import canonical
 from conformance.vectors.lint import lint, lint_set
@@ -90,9 +92,46 @@ def test_not_canonical() -> None:
     assert "not in canonical form" in line
 
 
-def test_ids_twice_and_gone() -> None:
+def test_ids_twice() -> None:
     document = load(FILE)
-    ids = [test["id"] for test in vectors_of(document)]
-    lines = list(lint_set([document, document], ["server.gone"]))
-    assert f"{ids[0]}: there 2 times" in lines
-    assert "server.gone: gone since the last release; list it as removed" in lines
+    lines = list(lint_set([document, document]))
+    assert f"{vectors_of(document)[0]['id']}: there 2 times" in lines
+
+
+@pytest.fixture
+def release(tmp_path: Path) -> tuple[Path, str, str]:
+    """A set from which a vector is gone since the release, and one changed; their ids."""
+    (tmp_path / "now").mkdir()
+    document = json.loads(FILE.read_bytes())
+    tests = document["groups"][0]["tests"]
+    gone = tests.pop()["id"]
+    tests[-1]["comment"] += " Mended."
+    document["number_of_tests"] -= 1
+    (tmp_path / "now" / "clock-skew.json").write_text(canonical(document))
+    return tmp_path, gone, tests[-1]["id"]
+
+
+def test_changes_since_the_release_are_listed(release: tuple[Path, str, str]) -> None:
+    folder, gone, other = release
+    lint_now = ("vectors", "lint", "now", "--against", str(FILE))
+    outcome = sixstep(*lint_now, cwd=folder)
+    assert outcome.code == 1
+    assert f"{gone}: gone since the release; list it in changes.toml" in outcome.out
+    assert f"{other}: changed since the release; list it in changes.toml" in outcome.out
+    entry = '[[change]]\nid = "{}"\nreason = "It was wrong."\n'
+    file = folder / "now" / "changes.toml"
+    file.write_text(entry.format(gone) + entry.format(other))
+    assert sixstep(*lint_now, cwd=folder).code == 0
+    file.write_text(entry.format(gone) + entry.format(other) + entry.format("server.x"))
+    outcome = sixstep(*lint_now, cwd=folder)
+    assert outcome.code == 1
+    assert "server.x: listed in changes.toml, and it did not change\n" in outcome.out
+
+
+@pytest.mark.parametrize("text", ["change = 1", "[[change]]\nid = 'x'\n", "[["])
+def test_list_of_changes_that_is_none(text: str, release: tuple[Path, str, str]) -> None:
+    folder, *_ = release
+    (folder / "now" / "changes.toml").write_text(text)
+    outcome = sixstep("vectors", "lint", "now", "--against", str(FILE), cwd=folder)
+    assert outcome.code == 2
+    assert "wants [[change]] entries, each with an id and a reason" in outcome.err

@@ -52,7 +52,7 @@ def run(fault: Fault | None = None, profile: str = DEFAULT_PROFILE) -> Iterator[
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(server_exchange, "forge_request", _remembered)
         # What a failure is explained with is not looked at here.
-        patch.setattr(session, "_changed", lambda case: [])
+        patch.setattr(session, "changed", lambda case: [])
         peer = PeerSession(_SPEC, InProcess(plant, profile), suite=cases(profile))
         for case in suites()[profile].values():
             if fault is None or fault.shows_in(case):

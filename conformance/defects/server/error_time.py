@@ -1,4 +1,4 @@
-"""Requests that are refused, so that the server tells its time (RFC 4120 section 5.9.1)."""
+"""Requests that are refused, so that the server tells its time and names (section 5.9.1)."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from conformance.defects.registry import breaks
 from conformance.model.defect import Stage
 from conformance.model.scenario import Scenario
+from reference.flags import TicketFlag
 
 _YEAR = timedelta(days=365)
 
@@ -37,3 +38,11 @@ def refused(scenario: Scenario, day: date) -> Scenario:
 def refused_client_microsecond(scenario: Scenario, microsecond: int) -> Scenario:
     """The client's clock is a year behind, and shows an edge of a second."""
     return replace(scenario, ctime=scenario.ctime.replace(microsecond=microsecond) - _YEAR)
+
+
+@breaks("rfc4120-3.2.3-clock-skew", Stage.SCENARIO)
+def refused_client_of_another_realm(scenario: Scenario) -> Scenario:
+    """The client is of another realm than the server, and its clock is a year behind."""
+    flags = scenario.ticket_flags | {TicketFlag.TRANSITED_POLICY_CHECKED}
+    client = "bob/admin@CLIENTS.EXAMPLE"
+    return replace(scenario, client=client, ticket_flags=flags, ctime=scenario.ctime - _YEAR)

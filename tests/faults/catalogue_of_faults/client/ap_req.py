@@ -196,7 +196,7 @@ def authenticator_of_version_4(plant: Plant) -> None:
 @fault
 def authenticator_in_the_servers_realm(plant: Plant) -> None:
     """The crealm is the realm of the ticket's server."""
-    spoilt_part(plant, crealm=lambda credential, part: credential.ticket.realm + ".")
+    spoilt_part(plant, crealm=lambda credential, part: credential.ticket.realm)
 
 
 @fault

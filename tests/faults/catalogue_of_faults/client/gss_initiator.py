@@ -10,7 +10,7 @@ from planting import Crash, Plant, fault
 from catalogue_of_faults.client.making import spoilt_part
 from reference import der
 from reference.client import Doubtful, ServerError
-from reference.gss import Initiator, framing, initiator
+from reference.gss import ChannelBindings, Initiator, framing, initiator
 from reference.gss.framing import FramingError, TokenId, frame
 from reference.messages import Checksum
 
@@ -164,7 +164,7 @@ def _bindings(plant: Plant, bindings: Any) -> None:
 def bindings_hashed_where_there_are_none(plant: Plant) -> None:
     """Without channel bindings, the hash of empty ones is sent."""
     none = bytes(16)
-    _bindings(plant, lambda octets: b"\xaa" * 16 if octets == none else octets)
+    _bindings(plant, lambda octets: ChannelBindings().hash() if octets == none else octets)
 
 
 @fault

@@ -32,7 +32,9 @@ def _refuse(code: ErrorCode) -> None:
 
 def _addresses(plant: Plant, found: Any) -> None:
     def rule(x: Any) -> None:
-        if x.sender is not None and x.ticket.caddr and not found(x.sender, x.ticket.caddr):
+        if not x.ticket.caddr or x.sender is None:
+            step3_ticket_use.addresses(x)
+        elif not found(x.sender, x.ticket.caddr):
             _refuse(ErrorCode.KRB_AP_ERR_BADADDR)
 
     plant.server_rule("addresses", rule)

@@ -180,6 +180,7 @@ def authorization_empty_list_refused(plant: Plant) -> None:
     def look(x: Any) -> Elements:
         if [] in (x.ticket.authorization_data, x.authenticator.authorization_data):
             raise AuthorizationError("planted")
-        return open_elements(x.ticket.authorization_data)
+        opened = open_elements(x.ticket.authorization_data)
+        return opened + open_elements(x.authenticator.authorization_data)
 
     _rule(plant, look)

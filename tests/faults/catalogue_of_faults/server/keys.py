@@ -7,12 +7,9 @@ from typing import Any
 
 from planting import Crash, Plant, fault, without_server_rules
 
-from catalogue_of_faults.server.single_des import des
-from conformance.peers.reference import convert
-from reference.crypto import SUPPORTED, CryptoError, IntegrityError, Key, registry
+from reference.crypto import CryptoError, IntegrityError, Key
 from reference.keytab import Keytab
 from reference.numbers import ErrorCode
-from reference.policy import Policy
 from reference.refusal import Refusal
 from reference.server import step2_ticket as step2
 from reference.server import step3_authenticator as step3
@@ -21,7 +18,6 @@ CASES = (
     "server.aes-*",
     "server.key*",
     "server.enctype-numbers.*",
-    "server.aes-*",
     "server.camellia.*",
     "server.des3.*",
     "server.rc4.*",
@@ -45,8 +41,6 @@ without_server_rules(
         "user_to_user": "USE-SESSION-KEY without a TGT falls back to the service's key.",
     },
 )
-
-DES = {etype: des(etype) for etype in (1, 2, 3)}
 
 
 def _refuse(code: ErrorCode) -> None:
@@ -112,6 +106,27 @@ def authenticator_of_usage_0(plant: Plant) -> None:
     _decrypts(
         plant, "authenticator", lambda o, key, usage, cipher: _any_of(o, key, (11, 0), cipher)
     )
+
+
+@fault
+def authenticator_under_the_services_key(plant: Plant) -> None:
+    """An authenticator that does not open with the session key is tried with the service's."""
+
+    def rule(x: Any) -> None:
+        for key in (x.session_key, *x.keys):
+            x.session_key, kept = key, x.session_key
+            try:
+                step3.authenticator_integrity(x)
+            except Refusal as refusal:
+                if refusal.code != ErrorCode.KRB_AP_ERR_BAD_INTEGRITY:
+                    raise
+                continue
+            finally:
+                x.session_key = kept
+            return
+        _refuse(ErrorCode.KRB_AP_ERR_BAD_INTEGRITY)
+
+    plant.server_rule("authenticator_integrity", rule)
 
 
 @fault
@@ -234,7 +249,7 @@ def user_to_user_not_known(plant: Plant) -> None:
 
 @fault
 def user_to_user_with_another_code(plant: Plant) -> None:
-    """A server without a TGT says that it has no key."""
+    """A server without a TGT refuses as if the clocks differed."""
 
     def rule(x: Any) -> None:
         try:
@@ -243,68 +258,6 @@ def user_to_user_with_another_code(plant: Plant) -> None:
             raise Refusal(ErrorCode.KRB_AP_ERR_SKEW, "planted") from None
 
     plant.server_rule("user_to_user", rule)
-
-
-def _permits(plant: Plant, rule: str, original: Any) -> None:
-    """Have one rule go by a policy that permits everything."""
-
-    def lax(x: Any) -> None:
-        policy = x.policy
-        x.policy = replace(policy, permitted_etypes=Policy().permitted_etypes)
-        try:
-            original(x)
-        finally:
-            x.policy = policy
-
-    plant.server_rule(rule, lax)
-
-
-@fault
-def forbidden_ticket_etype_taken(plant: Plant) -> None:
-    """A ticket of an encryption type that policy forbids is taken."""
-    _permits(plant, "permitted_ticket_etype", step2.permitted_ticket_etype)
-
-
-@fault
-def forbidden_session_key_taken(plant: Plant) -> None:
-    """A session key of an encryption type that policy forbids is taken."""
-    _permits(plant, "session_key", step2.session_key)
-
-
-@fault
-def weak_etypes_forbidden_always(plant: Plant) -> None:
-    """Triple DES and RC4 are refused where policy permits them."""
-
-    def rule(x: Any) -> None:
-        step2.permitted_ticket_etype(x)
-        if x.ap_req.ticket.enc_part.etype in (16, 23):
-            raise Refusal(ErrorCode.KDC_ERR_ETYPE_NOSUPP, "planted")
-
-    plant.server_rule("permitted_ticket_etype", rule)
-
-
-@fault
-def session_key_of_the_tickets_type_demanded(plant: Plant) -> None:
-    """A session key of another type than the service's key is refused."""
-
-    def rule(x: Any) -> None:
-        step2.session_key(x)
-        if x.session_key.etype != x.ap_req.ticket.enc_part.etype:
-            raise Refusal(ErrorCode.KDC_ERR_ETYPE_NOSUPP, "planted")
-
-    plant.server_rule("session_key", rule)
-
-
-@fault
-def subkey_of_the_session_keys_type_demanded(plant: Plant) -> None:
-    """A subkey of another type than the session key is refused."""
-
-    def rule(x: Any) -> None:
-        step3.subkey(x)
-        if x.subkey is not None and x.subkey.etype != x.session_key.etype:
-            raise Refusal(ErrorCode.KDC_ERR_ETYPE_NOSUPP, "planted")
-
-    plant.server_rule("subkey", rule)
 
 
 @fault
@@ -473,39 +426,6 @@ def session_key_cut_to_size(plant: Plant) -> None:
 # --- Types that are missing. ---
 
 
-def _without_etype(etype: int) -> None:
-    def plant(plant: Plant) -> None:
-        plant.replace(convert, "SUPPORTED", SUPPORTED - {etype})
-
-    plant.__doc__ = f"Encryption type {etype} is announced, and there is no key for it."
-    plant.__name__ = f"etype_{etype}_missing"
-    fault(plant)
-
-
-for _etype in sorted(SUPPORTED):
-    _without_etype(_etype)
-
-
-@fault
-def des3_under_its_old_numbers(plant: Plant) -> None:
-    """Encryption types 5 and 7, that once were triple DES, are taken for 16."""
-    old = {5, 7}
-
-    def rule(x: Any) -> None:
-        sealed = x.ap_req.ticket.enc_part
-        if sealed.etype in old:
-            x.ap_req.ticket = replace(x.ap_req.ticket, enc_part=replace(sealed, etype=16))
-        step2.key(x)
-
-    def session_key(x: Any) -> None:
-        if x.ticket.key.keytype in old:
-            x.ticket = replace(x.ticket, key=replace(x.ticket.key, keytype=16))
-        step2.session_key(x)
-
-    plant.server_rule("key", rule)
-    plant.server_rule("session_key", session_key)
-
-
 @fault
 def crash_at_a_ticket_for_another(plant: Plant) -> None:
     """A ticket that names another service makes the server crash."""
@@ -516,17 +436,3 @@ def crash_at_a_ticket_for_another(plant: Plant) -> None:
         step2.key(x)
 
     plant.server_rule("key", rule)
-
-
-@fault
-def des_is_not_weak(plant: Plant) -> None:
-    """Tickets and session keys of single DES are taken."""
-    plant.replace(convert, "SUPPORTED", SUPPORTED | set(DES))
-    plant.replace(registry, "_CRYPTOSYSTEMS", {**registry._CRYPTOSYSTEMS, **DES})
-
-    def subkey(x: Any) -> None:
-        if x.authenticator.subkey is not None and x.authenticator.subkey.keytype in DES:
-            raise Refusal(ErrorCode.KDC_ERR_ETYPE_NOSUPP, "planted")
-        step3.subkey(x)
-
-    plant.server_rule("subkey", subkey)

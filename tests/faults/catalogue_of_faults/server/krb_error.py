@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from planting import Plant, fault
+from planting import Crash, Plant, fault
 
 from conformance.forge.tree import Node, parse, rewritten, without_field
 from reference import der
@@ -45,6 +45,16 @@ def _fields(plant: Plant, **values: Callable[[Any, Any], Any]) -> None:
 def error_absent(plant: Plant) -> None:
     """A refusal is not told to the client."""
     _octets(plant, lambda octets: b"")
+
+
+@fault
+def crash_before_the_error_is_sent(plant: Plant) -> None:
+    """A refusal makes the server crash."""
+
+    def crash(octets: bytes) -> bytes:
+        raise Crash("a refusal")
+
+    _octets(plant, crash)
 
 
 @fault
@@ -144,7 +154,7 @@ def error_code_absent(plant: Plant) -> None:
 @fault
 def error_realm_of_the_client(plant: Plant) -> None:
     """The realm of the error is the client's, where that is known."""
-    _fields(plant, realm=lambda x, message: message.crealm or message.realm + ".CLIENT")
+    _fields(plant, realm=lambda x, message: message.crealm or message.realm)
 
 
 @fault
