@@ -26,6 +26,11 @@ def differences(twin: Any, changed: Any) -> list[str]:
     return [line for line in found if line.split(":")[0].endswith("plaintext")] or found[:1]
 
 
+def changed_fields(twin: Any, changed: Any) -> list[str]:
+    """Return the names of the fields that `differences` tells of."""
+    return [line.split(":")[0] for line in differences(twin, changed)]
+
+
 def _differences(twin: Any, changed: Any, path: str) -> Iterator[str]:
     if is_dataclass(twin) and type(twin) is type(changed):
         for part in fields(twin):

@@ -9,7 +9,7 @@ from datetime import timedelta
 from types import MappingProxyType
 
 from conformance.defects import BASES, Base, defects
-from conformance.forge.weak import WEAK
+from conformance.forge.requires import requires
 from conformance.model.case import Case, Message, moment_of
 from conformance.model.defect import REPLY_STAGES, Defect, Role, Stage
 from conformance.model.expectation import Expectation, Result
@@ -22,11 +22,6 @@ from conformance.suite.pairs import pairs
 from conformance.suite.profiles import DEFAULT_PROFILE, in_profile
 from conformance.suite.sequences import sequences
 from conformance.suite.sequences.registry import SequenceCase
-
-GSS_ONLY = "gss-only"
-"""The capability of a peer that takes no bare messages: it is given all of them in tokens."""
-RAW = "raw"
-"""What a case requires that a `gss-only` peer cannot be given."""
 
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -67,7 +62,7 @@ def _valid(role: Role, base: Base) -> Case:
         role=role,
         requirement=catalogue()[base.requirement],
         messages=_messages(role, scenario, (), expectation(())),
-        requires=_capabilities(role, scenario),
+        requires=requires(role, scenario),
         twin=None,
     )
 
@@ -87,7 +82,7 @@ def _with_defect(defect: Defect, base: Base) -> Case:
         role=defect.role,
         requirement=requirement,
         messages=_messages(defect.role, scenario, (defect,), allowed),
-        requires=_capabilities(defect.role, _changed(scenario, (defect,))),
+        requires=requires(defect.role, _changed(scenario, (defect,))),
         twin=_twin(defect.role, base),
     )
 
@@ -102,7 +97,7 @@ def _pair(two: tuple[Defect, Defect], base: Base) -> Case:
         role=Role.SERVER,
         requirement=catalogue()[one.requirement],
         messages=_messages(Role.SERVER, scenario, two, expectation(two)),
-        requires=_capabilities(Role.SERVER, _changed(scenario, two)),
+        requires=requires(Role.SERVER, _changed(scenario, two)),
         twin=_twin(Role.SERVER, base),
         alone=tuple(f"server.{defect.topic}.{defect.id}" for defect in two),
     )
@@ -117,7 +112,7 @@ def _sequence(sequence: SequenceCase, base: Base) -> Case:
         role=sequence.role,
         requirement=catalogue()[sequence.requirement],
         messages=tuple(sequence.messages(scenario)),
-        requires=_capabilities(sequence.role, scenario),
+        requires=requires(sequence.role, scenario),
         twin=_twin(sequence.role, base),
         remembers=True,
     )
@@ -128,9 +123,9 @@ def _inspection(inspection: Inspection, base: Base) -> Case:
     scenario = base.scenario.shifted(moment_of(id_))
     known = defects()
     spoilt = () if inspection.defect is None else (known[f"{inspection.role}/{inspection.defect}"],)
-    requires = inspection.requires | _capabilities(inspection.role, _changed(scenario, spoilt))
+    wanted = inspection.requires | requires(inspection.role, _changed(scenario, spoilt))
     if inspection.subject is not Subject.REQUEST:
-        requires |= {"krb-error" if inspection.subject is Subject.ERROR else "mutual"}
+        wanted |= {"krb-error" if inspection.subject is Subject.ERROR else "mutual"}
     return Case(
         id=id_,
         title=inspection.title,
@@ -146,7 +141,7 @@ def _inspection(inspection: Inspection, base: Base) -> Case:
             )
             for number in range(inspection.messages)
         ),
-        requires=requires,
+        requires=wanted,
         twin=_twin(inspection.role, base),
         look=inspection.look,
     )
@@ -174,31 +169,3 @@ def _changed(scenario: Scenario, defects: Iterable[Defect]) -> Scenario:
 
 def _twin(role: Role, base: Base) -> str:
     return f"{role}.valid.{base.name}"
-
-
-def _capabilities(role: Role, scenario: Scenario) -> frozenset[str]:
-    """Return what a peer must be able to do so that the scenario can be put to it.
-
-    A type that it must refuse (RFC 6649) it need not know.
-    """
-    keys = [key for key in (scenario.service_key, scenario.session_key) if key.etype not in WEAK]
-    wanted = {role.value, *(f"etype.{key.etype}" for key in keys)}
-    if scenario.user_to_user_key:
-        wanted.add("user-to-user")
-    if scenario.gss is not None:
-        wanted |= {"gss"}
-        wanted |= {"dce-style"} if scenario.gss.dce_style else set()
-        wanted |= {"channel-bindings"} if scenario.gss.bindings is not None else set()
-    elif scenario.sequence is None and role is Role.SERVER:
-        wanted.add(RAW)  # a token without a sequence number is no token (RFC 4121 section 4.1.1)
-    if role is Role.CLIENT:
-        wanted |= {"mutual"} if scenario.mutual else set()
-        wanted |= {"subkey"} if scenario.subkey else set()
-        wanted |= {"sequence"} if scenario.sequence is not None else set()
-    else:
-        wanted |= {"replay"} if scenario.policy.replay else set()
-        wanted |= {"addresses"} if scenario.policy.sender else set()
-        wanted |= {"permitted-etypes"} if scenario.policy.permitted_etypes is not None else set()
-        wanted |= {"require-address"} if scenario.policy.require_address else set()
-        wanted |= {"channel-bindings"} if scenario.policy.channel_bindings is not None else set()
-    return frozenset(wanted)

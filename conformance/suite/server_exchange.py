@@ -58,13 +58,14 @@ def put_to_server(
             yield accept_request(forged)
 
     for observation in ask_until_lost(peer, requests()):
-        exchanges.append(_judged(peer, *under_way.popleft(), observation))
+        exchanges.append(judged(peer, *under_way.popleft(), observation))
     return exchanges
 
 
-def _judged(
+def judged(
     peer: PeerProcess, message: Message, forged: ForgedRequest, observation: Observation
 ) -> ServerExchange:
+    """Judge what the server did with a forged message."""
     mismatches: Iterable[Mismatch] = ()
     if isinstance(observation, Accepted):
         mismatches = server_details(

@@ -7,6 +7,7 @@ import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
+from conformance.forge.requires import GSS_ONLY, RAW
 from conformance.model.case import Case, Message
 from conformance.model.defect import Role
 from conformance.model.protocol import PeerInfo, Reset
@@ -15,7 +16,7 @@ from conformance.model.scenario import framed
 from conformance.model.verdict import FAILURES, UNEXPECTED, Kind, Verdict
 from conformance.peers.process import PeerProcess, PeerUnavailable
 from conformance.peers.registry import PeerSpec
-from conformance.suite.cases import GSS_ONLY, RAW, cases
+from conformance.suite.cases import cases
 from conformance.suite.changed import changed
 from conformance.suite.client_exchange import (
     ClientExchange,

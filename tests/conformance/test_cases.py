@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 
 from conformance.forge.changes import Changes
+from conformance.forge.requires import RAW
 from conformance.model.case import Case, moment_of
 from conformance.model.defect import Effect, Role, Stage
 from conformance.model.expectation import Expectation, Result
@@ -16,7 +17,7 @@ from conformance.model.requirement import Level
 from conformance.oracle import expectation
 from conformance.peers.reference.adapter import CAPABILITIES
 from conformance.suite import cases as module
-from conformance.suite.cases import RAW, cases
+from conformance.suite.cases import cases
 
 CASES = list(cases().values())
 ACCEPTED = Expectation(Result.ACCEPT)

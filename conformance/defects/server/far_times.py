@@ -11,6 +11,7 @@ from conformance.model.scenario import Scenario
 
 SECOND = timedelta(seconds=1)
 _1970 = datetime(1970, 1, 1, tzinfo=UTC)
+_1969 = datetime(1969, 12, 31, 23, 59, 59, tzinfo=UTC)  # -1, where it is counted from 1970
 _2038 = datetime(2038, 1, 19, 3, 14, 8, tzinfo=UTC)
 _2106 = datetime(2106, 2, 7, 6, 28, 16, tzinfo=UTC)
 _9999 = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
@@ -96,7 +97,7 @@ def no_starttime_and_authtime_in(scenario: Scenario, time: datetime) -> Scenario
 
 @harmless(
     "rfc4120-5.3-times-without-part", Stage.SCENARIO,
-    each={"1900": _1900, "1970": _1970, **_FUTURE},
+    each={"1900": _1900, "1969": _1969, "1970": _1970, **_FUTURE},
 )  # fmt: skip
 def authtime_in(scenario: Scenario, time: datetime) -> Scenario:
     """The ticket has a starttime, and its authtime is far away."""
@@ -121,7 +122,7 @@ def endtime_earlier_by(scenario: Scenario, by: timedelta) -> Scenario:
 
 @harmless(
     "rfc4120-5.3-times-without-part", Stage.SCENARIO,
-    each={"1900": _1900, "1970": _1970, **_FUTURE},
+    each={"1900": _1900, "1969": _1969, "1970": _1970, **_FUTURE},
 )  # fmt: skip
 def renew_till_in(scenario: Scenario, time: datetime) -> Scenario:
     """The ticket can be renewed, until a time far away."""
@@ -153,6 +154,7 @@ def renewal(scenario: Scenario, form: tuple[bool | None, int | None]) -> Scenari
         "year": datetime(2027, 12, 31, 23, 59, 59, 999_999, tzinfo=UTC),
         "leap-day": datetime(2028, 2, 29, 23, 59, 59, 999_999, tzinfo=UTC),
         "2038": _2038 - timedelta(microseconds=1),
+        "2106": _2106 - timedelta(microseconds=1),
     },
 )  # fmt: skip
 def clocks_around(scenario: Scenario, now: datetime) -> Scenario:
