@@ -60,6 +60,15 @@ class Channel:
         self.input_broken = False
 
     @property
+    def memory(self) -> int | None:
+        """The octets that the process has in memory; None where the system does not tell."""
+        try:
+            with open(f"/proc/{self._process.pid}/statm", "rb") as pages:
+                return int(pages.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+        except (OSError, IndexError):
+            return None
+
+    @property
     def backlog(self) -> int:
         """How many octets are still to be written."""
         return len(self._unwritten)

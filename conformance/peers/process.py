@@ -115,6 +115,11 @@ class PeerProcess:
         """The end of what the adapter wrote to standard error, in all its processes."""
         return str(self._log)
 
+    @property
+    def memory(self) -> int | None:
+        """The octets that the running process has in memory; None where that cannot be told."""
+        return None if self._channel is None else self._channel.memory
+
     def start(self) -> HelloAnswer:
         """Start the process unless it runs, and return its hello; PeerUnavailable if it fails."""
         self._running()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from pathlib import Path
+
 import pytest
 
 from conformance.model.verdict import Kind
@@ -10,14 +13,27 @@ from conformance.report.precedence import precedence
 from conformance.report.results_file import ResultsFile
 from conformance.report.table import kinds, table
 from conformance.suite.plugin import RUN, Run, is_worker, result_of
+from conformance.suite.properties.finding import Finding
+from conformance.vectors.crash import write_crash
+from conformance.vectors.load import VectorsError
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Report on a run of the suite, in the process that has all results."""
     run = config.stash.get(RUN, None)
+    if run is not None:
+        crashes, seed = config.option.sixstep_crashes, config.option.sixstep_seed
+        run.found.append(lambda finding: _write(finding, crashes, seed))
     if run is not None and not is_worker(config):
         config.pluginmanager.register(Reporter(config, run), "sixstep-reporter")
+
+
+def _write(finding: Finding, folder: Path, seed: int) -> None:
+    """Write a finding at once, so that nothing is lost that comes after it."""
+    # What was seen in many messages together, no vector can show; the report tells of it.
+    with suppress(VectorsError):
+        write_crash(finding, folder, seed=seed)
 
 
 class Reporter:

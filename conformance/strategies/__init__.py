@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from conformance.strategies.departure import Departure, Drawn
 from conformance.strategies.plan import Plan, Reach, departures
-from conformance.strategies.plans import departing_plans, mutated_plans, valid_plans
+from conformance.strategies.plans import departing_plans, doubled_plans, mutated_plans, valid_plans
 from conformance.strategies.source import HypothesisSource, SeededSource, Source
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "Source",
     "departing_plans",
     "departures",
+    "doubled_plans",
     "mutated_plans",
     "valid_plans",
 ]

@@ -8,7 +8,7 @@ from enum import StrEnum
 from conformance.defects import BASES
 from conformance.forge import OpenedRequest, forge_reply, forge_request
 from conformance.forge.differences import changed_fields
-from conformance.model.defect import Defect, Role
+from conformance.model.defect import Defect, Role, Stage
 
 
 class About(StrEnum):
@@ -34,6 +34,7 @@ class About(StrEnum):
 
 # The first that is in the name of a changed field says what it is about.
 _FIELDS = (
+    ("reply_part.ctime", About.TIMES),
     ("reply_", About.REPLY),
     ("time", About.TIMES),
     ("renew_till", About.TIMES),
@@ -72,6 +73,15 @@ _FIELDS = (
     ("mutual", About.OPTIONS),
 )  # fmt: skip
 EVERYTHING = frozenset(About)
+_SEALED_WITH = {
+    Stage.TICKET_SEAL: frozenset({About.SERVICE_KEY}),
+    Stage.AUTHENTICATOR_SEAL: frozenset({About.SESSION_KEY}),
+    Stage.REPLY_SEAL: frozenset({About.SESSION_KEY}),
+    Stage.TICKET_PLAINTEXT: frozenset({About.SERVICE_KEY, About.TIMES}),
+    Stage.AUTHENTICATOR_PLAINTEXT: frozenset({About.SESSION_KEY, About.TIMES}),
+    Stage.REPLY_PLAINTEXT: frozenset({About.SESSION_KEY, About.TIMES}),
+}
+"""How a part is encrypted may be for one type alone, and how it is written for one time."""
 
 
 @functools.cache
@@ -84,7 +94,8 @@ def about(defect: Defect) -> frozenset[About]:
         opened = OpenedRequest(twin.ap_req, twin.authenticator, twin.ap_req_octets)
         one, other = forge_reply(scenario, opened), forge_reply(scenario, opened, (defect,))
         fields += [f"reply_{field}" for field in changed_fields(one, other)]
-    return frozenset(map(_of_field, fields)) or frozenset({About.ENCODING})
+    found = {_of_field(field) for field in fields} or {About.ENCODING}
+    return frozenset(found) | _SEALED_WITH.get(defect.stage, frozenset())
 
 
 def _of_field(field: str) -> About:

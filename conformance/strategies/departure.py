@@ -20,6 +20,7 @@ from typing import Any, TypeVar
 
 from conformance.model.defect import Defect, Effect, Role, Stage
 from conformance.model.scenario import Scenario
+from conformance.model.values import Address, AuthData
 from conformance.requirements import catalogue
 from conformance.strategies.about import About, about
 from conformance.strategies.source import Source
@@ -33,7 +34,7 @@ Values = Callable[[Source, Scenario], Any]
 class Drawn:
     """A departure with its value: the defect that it makes of a message.
 
-    `like` is the id of the fixed case whose recorded deviation speaks for it, too.
+    `like` are the ids of the fixed cases whose recorded deviations speak for it, too.
     """
 
     name: str
@@ -41,7 +42,7 @@ class Drawn:
     """The value, for people; empty where there is none."""
     defect: Defect
     about: frozenset[About]
-    like: str | None
+    like: tuple[str, ...] = ()
     needs: frozenset[str] = frozenset()
     """The capabilities that it takes, beyond those that its scenario shows."""
 
@@ -83,7 +84,7 @@ class Departure:
             bases=("default",),
             codes=self.codes,
         )
-        like = None if self.like is None else self.like(value)
+        like = () if self.like is None else (self.like(value),)
         needs = frozenset(self.needs(value))
         return Drawn(self.name, describe(value), defect, self.about, like, needs)
 
@@ -93,7 +94,7 @@ def named(defect: Defect, base: str) -> Drawn:
     like = f"{defect.role}.{defect.topic}.{defect.id}"
     if base not in ("default", defect.bases[0]):
         like += f".{base}"
-    return Drawn(defect.id, "", defect, about(defect), like)
+    return Drawn(defect.id, "", defect, about(defect), (like,))
 
 
 _REGISTERED: dict[str, Departure] = {}
@@ -190,6 +191,8 @@ def describe(value: Any) -> str:
         case bytes():
             more = "…" if len(value) > _SHOWN else ""
             return f"{len(value)} octets {value[:_SHOWN].hex()}{more}".strip()
+        case AuthData(type=number, data=octets) | Address(type=number, address=octets):
+            return f"type {int(number)} of {describe(octets)}"
         case tuple() | list():
             return f"({', '.join(map(describe, value))})"
         case frozenset():

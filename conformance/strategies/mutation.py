@@ -194,7 +194,7 @@ def _drawn(role: Role, stage: Stage, mutation: Mutation) -> Drawn:
         bases=("default",),
         codes=None,
     )
-    return Drawn(defect.id, str(mutation), defect, EVERYTHING, None)
+    return Drawn(defect.id, str(mutation), defect, EVERYTHING)
 
 
 def _applied(mutation: Mutation, octets: bytes) -> bytes:

@@ -20,17 +20,22 @@ from conformance.strategies.about import EVERYTHING, About
 from conformance.strategies.departure import Departure, Drawn, named, registered
 from conformance.strategies.source import Source, choice
 
+_TRIES = 8
+"""So often another departure is drawn, where one does not go with those that are there."""
 _MOST = 3
 """Departures of a baseline: enough for any two to meet, few enough to be read."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Plan:
     """A base with departures, in the order in which they are made; a broken rule comes last."""
 
     role: Role
     base: Base
     drawn: tuple[Drawn, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"Plan({'; '.join(self.lines) or 'plain'})"
 
     @property
     def scenario(self) -> Scenario:
@@ -89,12 +94,16 @@ def departures() -> Sequence[Departure]:
 
 @functools.cache
 def bases(reach: Reach) -> Sequence[Base]:
-    """Return the valid scenarios that the peer can be given; the plain one comes first."""
+    """Return the valid scenarios that the peer can be given; the plain one comes first.
+
+    Those that take more than one message are left to the sequences: memory, and a third leg.
+    """
     return tuple(
         base
         for base in BASES[reach.role].values()
         if reach.has(base.scenario) and _in_profile(base.requirement, reach)
-    )
+        and not base.scenario.policy.replay and not base.scenario.policy.dce_style
+    )  # fmt: skip
 
 
 @functools.cache
@@ -161,6 +170,19 @@ def departing(source: Source, reach: Reach, effect: Effect) -> Plan:
         return with_family(source, reach, family)
     defect, base = choice(source, named_ones)
     return with_named(source, reach, defect, base)
+
+
+def doubled(source: Source, reach: Reach) -> Plan:
+    """Draw a plan with a broken rule and one more departure, which is about something else."""
+    plan = departing(source, reach, Effect.BREAKS)
+    taken = own(plan.base).union(*(drawn.about for drawn in plan.drawn))
+    effect = choice(source, (Effect.BREAKS, Effect.OPEN, Effect.HARMLESS))
+    of_base = [defect for defect, base in named_defects(reach, effect) if base == plan.base]
+    for _ in range(_TRIES if of_base else 0):
+        second = named(choice(source, of_base), plan.base.name)
+        if not second.about & taken and About.ENCODING not in second.about:
+            return plan.and_(second) if plan.drawn else plan
+    return plan
 
 
 def with_family(source: Source, reach: Reach, family: Departure) -> Plan:

@@ -28,6 +28,12 @@ def departing_plans(draw: Draw, reach: Reach, effect: Effect) -> Plan:
 
 
 @st.composite
+def doubled_plans(draw: Draw, reach: Reach) -> Plan:
+    """Draw plans with a broken rule, and one more departure that is about something else."""
+    return plan.doubled(HypothesisSource(draw), reach)
+
+
+@st.composite
 def mutated_plans(draw: Draw, reach: Reach, stages: Sequence[Stage] | None = None) -> Plan:
     """Draw plans of a valid base with changed octets, at one of the stages (default: any)."""
     return mutation.mutated(HypothesisSource(draw), reach, stages)

@@ -39,12 +39,14 @@ _BUILDS = Expectation(Result.ACCEPT)
 class ClientExchange:
     """A client's request, opened where it opens, and the verdict on what the client did.
 
-    `context` is the client's name for the exchange, which the answer to the request is sent to.
+    `context` is the client's name for the exchange, which the answer to the request is sent to;
+    `reply` is that answer.
     """
 
     request: SeenRequest | None
     verdict: Verdict
     context: str = ""
+    reply: ForgedReply | None = None
 
     def seen(self) -> SeenRequest:
         """Return the client's request; CannotLook where it does not open."""
@@ -77,7 +79,7 @@ def put_to_client(
     if isinstance(observation, Accepted):
         request = replace(request, accepted=observation)
     verdict = judge(message.expectation, observation, details)
-    return ClientExchange(request, verdict, exchange.context)
+    return ClientExchange(request, verdict, exchange.context, reply)
 
 
 def is_request_alone(message: Message) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from conformance.suite.profiles import DEFAULT_PROFILE, PROFILES
+from conformance.suite.properties.effort import CI, EFFORTS
 from conformance.suite.selection import Selection
 
 LEVELS = ("must", "should", "may", "described")
@@ -48,6 +49,19 @@ def add_options(add: Callable[..., Any]) -> None:
     add(
         "--seed", type=int, default=0, metavar="N", dest="sixstep_seed",
         help="changes every confounder that is forged (default: %(default)s)",
+    )  # fmt: skip
+    add(
+        "--effort", default=CI, choices=EFFORTS, dest="sixstep_effort",
+        help="how much the properties try beside the fixed cases (default: %(default)s)",
+    )  # fmt: skip
+    add(
+        "--examples", metavar="PLACE", dest="sixstep_examples",
+        help="where Hypothesis keeps what led to findings: a folder, or redis://HOST:PORT;"
+        " read and written by the efforts but ci",
+    )  # fmt: skip
+    add(
+        "--crashes", type=Path, default=Path("crashes"), metavar="DIR", dest="sixstep_crashes",
+        help="where findings are written, as vectors (default: %(default)s)",
     )  # fmt: skip
     add(
         "--results", type=Path, metavar="FILE", dest="sixstep_results",

@@ -75,4 +75,6 @@ def _start(
         return
     recorded = load(hello.peer, suite.values(), files, profile)
     peers.deviations[spec.name] = recorded
-    peers.sessions[spec.name] = PeerSession(spec, process, recorded, seed=seed, suite=suite)
+    peers.sessions[spec.name] = PeerSession(
+        spec, process, recorded, seed=seed, suite=suite, profile=profile
+    )

@@ -6,7 +6,7 @@ see that they can be run, and every worker starts its own.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 import pytest
@@ -20,6 +20,9 @@ from conformance.suite.deviations import DeviationsError
 from conformance.suite.failure import failure_text
 from conformance.suite.options import add_options, selection
 from conformance.suite.peers import Peers, start
+from conformance.suite.properties.effort import OFF, Effort, database, effort
+from conformance.suite.properties.finding import Finding
+from conformance.suite.properties.property import Property, properties
 from conformance.suite.result import Result
 from conformance.suite.session import PeerSession
 from conformance.suite.status import ExitCode, exit_code
@@ -56,7 +59,8 @@ def pytest_configure(config: pytest.Config) -> None:
     options = config.option
     wanted = selection(options)
     suite = cases(options.sixstep_profile)
-    if not wanted.of(suite.values()):
+    tried = {} if options.sixstep_effort == OFF else properties()
+    if not wanted.of(suite.values()) and not wanted.of(tried.values()):
         raise pytest.UsageError("no case is selected; `sixstep list` shows what there is")
     try:
         peers = start(
@@ -72,6 +76,8 @@ def pytest_configure(config: pytest.Config) -> None:
     if not peers.sessions:
         pytest.exit(f"PEER NOT RUN  {'; '.join(peers.unavailable.values())}", ExitCode.PEER_NOT_RUN)
     config.stash[RUN] = run = Run(peers, suite, wanted.everything)
+    run.properties = tried
+    run.effort = _effort(options.sixstep_effort, options.sixstep_examples)
     config.pluginmanager.register(run, "sixstep-run")
 
 
@@ -87,6 +93,10 @@ class Run:
         self.complete = complete
         """Whether every case of the suite is wanted."""
         self.results: list[Result] = []
+        self.properties: Mapping[str, Property] = {}
+        self.effort: Effort | None = None
+        self.found: list[Callable[[Finding], None]] = []
+        """Who is told of a finding, in the process that came upon it."""
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Keep the result of a test that was run."""
@@ -105,7 +115,8 @@ class Run:
     def stale(self) -> list[str]:
         """Return the recorded deviations that no case of a complete run showed."""
         asked = len(self.peers.sessions) * len(self.suite)
-        if not self.complete or len(self.results) < asked:  # pytest's -k, -x, or an interrupt
+        had = sum(result.case in self.suite for result in self.results)
+        if not self.complete or had < asked:  # pytest's -k, -x, or an interrupt
             return []
         shown = {(result.selector, result.deviation) for result in self.results}
         return [
@@ -125,38 +136,67 @@ def result_of(report: pytest.TestReport) -> Result | None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Make a test of every peer and case."""
-    if "sixstep_case" not in metafunc.fixturenames:
-        return
-    if RUN not in metafunc.config.stash:
-        raise pytest.Collector.CollectError(
-            "the suite is run by its name: pytest --pyargs conformance.suite, or sixstep run"
+    """Make a test of every peer and case, and of every peer and property."""
+    for fixture, name in (("sixstep_case", "suite"), ("sixstep_property", "properties")):
+        if fixture not in metafunc.fixturenames:
+            continue
+        if RUN not in metafunc.config.stash:
+            raise pytest.Collector.CollectError(
+                "the suite is run by its name: pytest --pyargs conformance.suite, or sixstep run"
+            )
+        run = metafunc.config.stash[RUN]
+        wanted = selection(metafunc.config.option).of(getattr(run, name).values())
+        metafunc.parametrize(
+            ("sixstep_session", fixture),
+            [
+                pytest.param(session, each, id=f"{peer}-{each.id}")
+                for peer, session in run.peers.sessions.items()
+                for each in wanted
+            ],
         )
-    run = metafunc.config.stash[RUN]
-    wanted = selection(metafunc.config.option).of(run.suite.values())
-    metafunc.parametrize(
-        ("sixstep_session", "sixstep_case"),
-        [
-            pytest.param(session, case, id=f"{name}-{case.id}")
-            for name, session in run.peers.sessions.items()
-            for case in wanted
-        ],
-    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what pytest makes of a test for which no case or no property is wanted."""
+    if RUN in config.stash:
+        items[:] = [item for item in items if not item.name.endswith("[NOTSET]")]
 
 
 @pytest.fixture
 def sixstep_judge(request: pytest.FixtureRequest) -> Any:
-    """Return the function that puts a case to a peer and gives pytest its outcome."""
+    """Return the function that puts a case to a peer, or tries a property on it.
 
-    def judge(session: PeerSession, case: Case) -> None:
+    It gives pytest the outcome.
+    """
+    run = request.config.stash[RUN]
+
+    def found(finding: Finding) -> None:
+        for told in run.found:
+            told(finding)
+
+    def judge(session: PeerSession, case: Case | Property) -> None:
         try:
-            result = session.run(case)
+            if isinstance(case, Property):
+                assert run.effort is not None  # without one there are no properties
+                result = session.try_property(case, run.effort, found)
+            else:
+                result = session.run(case)
         except PeerUnavailable as error:
             result = session.lost(case, str(error))
         request.node.user_properties.append((PROPERTY, result.to_json()))
         _conclude(result)
 
     return judge
+
+
+def _effort(name: str, place: str | None) -> Effort | None:
+    """Return the effort of the options; one without properties is none."""
+    if name == OFF:
+        return None
+    try:
+        return effort(name, None if place is None else database(place))
+    except ValueError as error:
+        raise pytest.UsageError(f"--examples {place}: {error}") from None
 
 
 def _conclude(result: Result) -> None:

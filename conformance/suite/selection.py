@@ -1,12 +1,33 @@
-"""Which cases of the suite a run wants."""
+"""Which cases and properties of the suite a run wants."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from typing import Protocol, TypeVar
 
-from conformance.model.case import Case
+from conformance.model.defect import Role
+from conformance.model.requirement import Requirement
+
+
+class Selectable(Protocol):
+    """What a run can want or not: a case, or a property."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+
+    @property
+    def role(self) -> Role:
+        """The role that it puts to the test."""
+
+    @property
+    def requirement(self) -> Requirement:
+        """The requirement that it is about."""
+
+
+S = TypeVar("S", bound=Selectable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +48,11 @@ class Selection:
         """Whether nothing is filtered."""
         return not (self.globs or self.sections or self.levels or self.roles)
 
-    def of(self, cases: Iterable[Case]) -> list[Case]:
-        """Return the cases that are wanted, in their order."""
+    def of(self, cases: Iterable[S]) -> list[S]:
+        """Return those that are wanted, in their order."""
         return [case for case in cases if self._wants(case)]
 
-    def _wants(self, case: Case) -> bool:
+    def _wants(self, case: Selectable) -> bool:
         requirement = case.requirement
         return (
             (not self.globs or any(fnmatchcase(case.id, glob) for glob in self.globs))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 
 from conformance.forge.requires import GSS_ONLY, RAW
@@ -26,6 +26,13 @@ from conformance.suite.client_exchange import (
 )
 from conformance.suite.deviations import Deviation
 from conformance.suite.look import look_at
+from conformance.suite.profiles import DEFAULT_PROFILE
+from conformance.suite.properties.effort import Effort
+from conformance.suite.properties.finding import Finding
+from conformance.suite.properties.property import Property
+from conformance.suite.properties.record import Record
+from conformance.suite.properties.run import HOLDS
+from conformance.suite.properties.run import run as try_out
 from conformance.suite.result import Result
 from conformance.suite.server_exchange import ServerExchange, put_third_leg, put_to_server
 
@@ -41,11 +48,13 @@ class PeerSession:
         *,
         seed: int = 0,
         suite: Mapping[str, Case] | None = None,
+        profile: str = DEFAULT_PROFILE,
     ) -> None:
         """Take a running peer. `seed` changes every confounder, and no expectation.
 
         `suite` has the cases of the run's profile, the twins among them.
         """
+        self._profile = profile
         self._suite = cases() if suite is None else suite
         self._seed = seed
         self._spec = spec
@@ -74,14 +83,34 @@ class PeerSession:
             result.log = self._process.log
         return result
 
-    def lost(self, case: Case, reason: str) -> Result:
+    def try_property(
+        self, prop: Property, effort: Effort, found: Callable[[Finding], None]
+    ) -> Result:
+        """Try a property on the peer; `found` is told of each finding.
+
+        PeerUnavailable where the peer cannot be run any more.
+        """
+        start = time.perf_counter()
+        record = Record(self._deviations, self._suite)
+        verdict, findings = try_out(
+            prop, self._process, record, effort, profile=self._profile, seed=self._seed
+        )
+        for finding in findings:
+            found(finding)
+        result = self._result(prop, verdict, (time.perf_counter() - start) * 1000)
+        if result.kind in UNEXPECTED:
+            result.log = self._process.log
+        return result
+
+    def lost(self, case: Case | Property, reason: str) -> Result:
         """Return the result of a case that could not be put, for the peer is gone."""
-        verdict = Verdict(Kind.ERROR, str(case.messages[-1].expectation), "peer lost", reason)
+        expected = HOLDS if isinstance(case, Property) else str(case.messages[-1].expectation)
+        verdict = Verdict(Kind.ERROR, expected, "peer lost", reason)
         result = self._result(case, verdict, 0.0)
         result.log = self._process.log
         return result
 
-    def _result(self, case: Case, verdict: Verdict, milliseconds: float) -> Result:
+    def _result(self, case: Case | Property, verdict: Verdict, milliseconds: float) -> Result:
         return Result(
             peer=str(self.peer),
             selector=self._spec.name,

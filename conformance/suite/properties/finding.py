@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from conformance.model.case import Case
 from conformance.model.verdict import Verdict
@@ -32,8 +32,9 @@ class Finding:
 
 
 class Found(AssertionError):
-    """Raised in a search, for Hypothesis to shrink what led to it."""
+    """Raised in a search, to end it; `plan` is what led to the finding, where there is one."""
 
-    def __init__(self, finding: Finding) -> None:
+    def __init__(self, finding: Finding, plan: Any = None) -> None:
         super().__init__("; ".join(finding.scenario) or finding.case.id)
         self.finding = finding
+        self.plan = plan

@@ -24,7 +24,7 @@ class Record:
         It is recorded for a fixed case that one of the plan's departures is like, or for its base,
         and what was observed is the same.
         """
-        likes = [drawn.like for drawn in plan.drawn if drawn.like is not None]
+        likes = [like for drawn in plan.drawn for like in drawn.like]
         likes.append(f"{plan.role}.valid.{plan.base.name}")
         recorded = [deviation for like in likes for deviation in self.of(like)]
         for deviation in recorded:
