@@ -10,7 +10,7 @@ _COMMANDS = {
     "run": "put the suite to peers",
     "peers": "show the peers that can be run here",
     "list": "show requirements and cases",
-    "vectors": "generate, verify and lint test vectors",
+    "vectors": "generate, verify, lint and promote test vectors",
     "explain": "walk through a vector or a captured message, step by step",
     "replay": "put vectors or crash files to a peer again",
 }

@@ -7,12 +7,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from conformance.model.verdict import FAILURES, Kind
 from conformance.peers.process import PeerProcess, PeerUnavailable
 from conformance.peers.registry import PeerSpec, UnknownPeer, resolve
 from conformance.suite.status import ExitCode
+from conformance.vectors.answer import Answer, answer, asked
 from conformance.vectors.load import VectorsError, files_of, load
-from conformance.vectors.verify import Verified, Verifier
+from conformance.vectors.verify import Verifier
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -41,23 +41,10 @@ def _replay(spec: PeerSpec, paths: Sequence[Path]) -> ExitCode:
     with PeerProcess(spec.command) as process:
         verifier = Verifier(process)
         for document in documents:
-            for verified in verifier.verify(document):
-                answer = _answer(verified)
-                print(f"{answer:<7} {verified.test['id']} on {process.hello.peer}{_why(verified)}")
-                if answer != "FIXED":
+            for verified in asked(document, verifier.verify(document)):
+                found, why = answer(verified)
+                told = f"{found:<7} {verified.test['id']} on {process.hello.peer}"
+                print(f"{told}: {why}" if why else told)
+                if found is not Answer.FIXED:
                     code = ExitCode.UNEXPECTED_RESULTS
     return code
-
-
-def _answer(verified: Verified) -> str:
-    kind = verified.verdict.kind
-    if kind is Kind.PASS:
-        return "FIXED"
-    return "FAILED" if kind in FAILURES else "ERROR"
-
-
-def _why(verified: Verified) -> str:
-    verdict = verified.verdict
-    if verdict.kind is Kind.PASS:
-        return ""
-    return f": {verdict.kind}: expected {verdict.expected}, observed {verdict.observed}"

@@ -1,4 +1,4 @@
-"""`sixstep vectors`: generate, verify and lint test vectors."""
+"""`sixstep vectors`: generate, verify, lint and promote test vectors."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from conformance.cli.generate import add_generate
+from conformance.cli.promote import add_promote
 from conformance.cli.verify import add_verify
 from conformance.suite.status import ExitCode
 from conformance.vectors.lint import CHANGES, lint, lint_changes, lint_set
@@ -21,6 +22,7 @@ def main(arguments: Sequence[str]) -> int:
     add_generate(commands.add_parser("generate", help="write the whole suite as files"))
     add_verify(commands.add_parser("verify", help="put files of vectors to peers"))
     _add_lint(commands.add_parser("lint", help="check files of vectors"))
+    add_promote(commands.add_parser("promote", help="make findings permanent vectors"))
     options = parser.parse_args(arguments)
     try:
         code: int = options.run(options)

@@ -11,6 +11,8 @@ from typing import Any
 
 from conformance.explain.error import ExplainError
 from conformance.vectors.load import VectorsError, load
+from conformance.vectors.load import installed as vectors
+from conformance.vectors.promote import FOLDER
 
 _ID = re.compile(r"(server|client)(\.[a-z0-9+-]+)+")
 _FEW = 3
@@ -33,6 +35,8 @@ def is_id(text: str) -> bool:
 def installed(id_: str) -> Found:
     """Return a vector of the set that is installed, by its own id or by that of its case."""
     role, topic, *_ = id_.split(".")
+    if topic == FOLDER:
+        return _promoted(role, id_)
     folder = resources.files("vectors").joinpath(role)
     file = folder.joinpath(f"{topic}.json")
     if not file.is_file():
@@ -41,6 +45,15 @@ def installed(id_: str) -> Found:
         raise ExplainError(f"no vector is called {id_}: {_nearest(near)}")
     with resources.as_file(file) as path:
         return _chosen(_loaded(path), id_, "the installed vectors")
+
+
+def _promoted(role: str, id_: str) -> Found:
+    """Return a vector that was a finding: its id does not tell its file."""
+    for path in sorted(vectors().joinpath(FOLDER, role).glob("*.json")):
+        found = [each for each in _tests(_loaded(path)) if each.test["id"] == id_]
+        if found:
+            return found[0]
+    raise ExplainError(f"no vector is called {id_}: none of that name was promoted")
 
 
 def in_file(path: Path, id_: str | None) -> Found:

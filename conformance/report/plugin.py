@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+import warnings
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ from conformance.report.results_file import ResultsFile
 from conformance.report.table import kinds, table
 from conformance.suite.plugin import RUN, Run, is_worker, result_of
 from conformance.suite.properties.finding import Finding
-from conformance.vectors.crash import write_crash
+from conformance.vectors.crash import NoVector, write_crash
 from conformance.vectors.load import VectorsError
 
 
@@ -31,9 +31,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def _write(finding: Finding, folder: Path, seed: int) -> None:
     """Write a finding at once, so that nothing is lost that comes after it."""
-    # What was seen in many messages together, no vector can show; the report tells of it.
-    with suppress(VectorsError):
-        write_crash(finding, folder, seed=seed)
+    try:
+        write_crash(finding, folder, seed=seed, forged=finding.forged)
+    except NoVector:
+        pass  # what was seen in many messages together is told by the report alone
+    except VectorsError as error:
+        warnings.warn(f"--crashes: {error}", stacklevel=2)
 
 
 class Reporter:

@@ -7,6 +7,11 @@
 `family`       a file: the cases of one topic, in groups of what they share
 `generate`     every file of the set, and how a folder differs from it
 `notes`        the flags, from `notes.toml`
+`verify`       put vectors to a peer, and judge what it does
+`lint`         what is wrong with a set beyond what the schema shows
+`crash`        from a finding to a crash file, one for each
+`answer`       what a replay answers of a vector or a finding
+`promote`      findings into a set, for good
 =============  ====================================================================
 
 The format is `vectors/schema/vectors.schema.json`.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from conformance.model.defect import Role
@@ -18,14 +19,22 @@ _SHOWN = 400
 _OWN = ("now", "expect")
 
 
-def document(family: str, sources: Iterable[Source], generator: dict[str, Any]) -> dict[str, Any]:
-    """Return a file of vectors as JSON can hold it. `generator` has version and seed."""
+def document(
+    family: str,
+    sources: Iterable[Source],
+    generator: dict[str, Any],
+    forged: Mapping[str, str] = MappingProxyType({}),
+) -> dict[str, Any]:
+    """Return a file of vectors as JSON can hold it. `generator` has version and seed.
+
+    `forged` has the seeds of messages, by the id of their case, where they are to be others.
+    """
     groups: dict[str, dict[str, Any]] = {}
     flags: set[str] = set()
     for source in sources:
         shared = _side(source).shared(source.case.messages[-1])
         group = groups.setdefault(json.dumps(shared), {**shared, "tests": []})
-        group["tests"].append(_test(source, shared, generator["seed"]))
+        group["tests"].append(_test(source, shared, generator["seed"], forged))
         flags.update(group["tests"][-1]["flags"])
     return {
         "schema": SCHEMA,
@@ -41,11 +50,17 @@ def _side(source: Source) -> Any:
     return server if source.case.role is Role.SERVER else client
 
 
-def _test(source: Source, shared: dict[str, Any], seed: int) -> dict[str, Any]:
+def _test(
+    source: Source, shared: dict[str, Any], seed: int, forged: Mapping[str, str]
+) -> dict[str, Any]:
     case = source.case
     messages = []
     for message in case.messages:
-        fields = _side(source).rendered(message, f"{seed}/{case.id}/{message.draw}")
+        # The forge's own seed is that of the first draw; others are encrypted anew.
+        own_seed = f"{seed}/{case.id}/{message.draw}"
+        if case.id in forged:
+            own_seed = f"{forged[case.id]}/{message.draw}" if message.draw else forged[case.id]
+        fields = _side(source).rendered(message, own_seed)
         other = _side(source).shared(message)
         # What the group has and this message has not is said, too.
         own = {name: other.get(name) for name in {**shared, **other}}

@@ -12,6 +12,9 @@ from typing import Any
 from conformance.model.case import Case
 from conformance.model.expectation import Result
 
+FOUND = "Found"
+"""The flag of a finding and of its twin."""
+
 
 @dataclass(frozen=True, slots=True)
 class Flag:

@@ -48,7 +48,7 @@ def _with_twin(case: Case, own: Own) -> Iterator[Source]:
     _, topic, *_ = case.id.split(".")
     family = f"{case.role}/{topic}"
     if case.role is Role.CLIENT:
-        case = _apart(case)
+        case = apart(case)
     if case.twin is None:
         yield _source(case.id, family, None, own.case(case))
         return
@@ -75,7 +75,7 @@ def _is_bytes(case: Case) -> bool:
     return all(message.turn == Turn() and message.scenario.mutual for message in case.messages)
 
 
-def _apart(case: Case) -> Case:
+def apart(case: Case) -> Case:
     """Return a client's case with its clock a second on at each message.
 
     A client whose clock stands still may send another time than that (RFC 4120 section 3.2.3).

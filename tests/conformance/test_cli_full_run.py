@@ -42,8 +42,8 @@ def outcome(folder: Path) -> Outcome:
     """Run the whole suite, with a peer that has a fault, on two workers."""
     (folder / "d.toml").write_text(DEVIATIONS, encoding="utf-8")
     return sixstep(
-        "run", "--peer", selector("without", "skew"), "-n", "2", "--deviations", "d.toml",
-        "--results", "results", "--junit", "junit.xml", cwd=folder,
+        "run", "--peer", selector("without", "skew"), "-n", "2", "--effort", "off",
+        "--deviations", "d.toml", "--results", "results", "--junit", "junit.xml", cwd=folder,
     )  # fmt: skip
 
 

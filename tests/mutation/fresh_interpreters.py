@@ -58,15 +58,18 @@ def run_again(folder: Path, arguments: list[str], mutants: Iterable[Mutant]) -> 
         return mutant.exit_code == SURVIVED and not mutant.wording and function in on_import
 
     mutants = list(mutants)
-    if not any(map(unreached, mutants)):
+    names = [mutant.name for mutant in mutants if unreached(mutant)]
+    if not names:
         return mutants
     if code := exit_code(folder, arguments):
         raise RuntimeError(f"the tests fail without a mutant: exit code {code}")
-
-    def outcome(mutant: Mutant) -> Mutant:
-        if not unreached(mutant):
-            return mutant
-        return replace(mutant, exit_code=exit_code(folder, arguments, mutant.name))
-
+    codes = {}
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        return list(pool.map(outcome, mutants))
+        outcomes = pool.map(lambda name: exit_code(folder, arguments, name), names)
+        for name, code in zip(names, outcomes, strict=True):
+            codes[name] = code
+            print(f"\rIn a fresh interpreter: {len(codes)}/{len(names)}", end="", flush=True)
+    print()
+    return [
+        replace(mutant, exit_code=codes.get(mutant.name, mutant.exit_code)) for mutant in mutants
+    ]

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 # The exit codes of pytest, as mutmut records them: a failed test, or an internal error, is a kill.
-KILLED, SURVIVED, NOT_RUN = frozenset({1, 3}), 0, None
+KILLED, SURVIVED, SKIPPED, NOT_RUN = frozenset({1, 3}), 0, 34, None
 
 
 class Change(NamedTuple):
@@ -117,6 +117,19 @@ def read_module(folder: Path, path: Path) -> Iterator[Mutant]:
 
 def read(folder: Path) -> list[Mutant]:
     """Return the mutants of all modules, in the order of their names."""
+    return [mutant for path in _modules(folder) for mutant in read_module(folder, path)]
+
+
+def skip_wording(folder: Path) -> None:
+    """Have mutmut skip the mutants that change wording only: most would take all the tests."""
+    for path in _modules(folder):
+        file = folder / f"{path}.meta"
+        meta = json.loads(file.read_text("utf-8"))
+        skipped = (mutant.name for mutant in read_module(folder, path) if mutant.wording)
+        meta["exit_code_by_key"].update(dict.fromkeys(skipped, SKIPPED))
+        file.write_text(json.dumps(meta), "utf-8")
+
+
+def _modules(folder: Path) -> list[Path]:
     metas = sorted(folder.glob("reference/**/*.meta"))
-    paths = [meta.relative_to(folder).with_suffix("") for meta in metas]
-    return [mutant for path in paths for mutant in read_module(folder, path)]
+    return [meta.relative_to(folder).with_suffix("") for meta in metas]

@@ -11,7 +11,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from mutant_results import Change, Mutant, changed_lines, changes_wording_only, read
+from mutant_results import (
+    SKIPPED,
+    Change,
+    Mutant,
+    changed_lines,
+    changes_wording_only,
+    read,
+    skip_wording,
+)
 from survivors import LIST, complaints, read_list, summary
 
 ROOT = Path(__file__).parents[2]
@@ -53,6 +61,20 @@ def test_a_run_is_read(tmp_path: Path) -> None:
     assert not survivor.killed
     assert killed.change == ("reference.m", "C.g", "return 1", "return 2")
     assert killed.killed
+
+
+def test_wording_is_not_run(tmp_path: Path) -> None:
+    folder = tmp_path / "reference"
+    folder.mkdir()
+    texts = MUTANTS.replace("return a < b", "raise E('no')").replace("return a <= b", "raise E('')")
+    (folder / "m.py").write_text(texts, "utf-8")
+    codes = {"reference.m.x_f__mutmut_1": None, "reference.m.xǁCǁg__mutmut_1": None}
+    (folder / "m.py.meta").write_text(json.dumps({"exit_code_by_key": codes}), "utf-8")
+    skip_wording(tmp_path)
+    wording, other = read(tmp_path)
+    assert (wording.wording, wording.exit_code) == (True, SKIPPED)
+    assert (other.wording, other.exit_code) == (False, None)
+    assert not told([wording, mutant(1)])
 
 
 def test_the_changed_lines_are_those_that_differ() -> None:

@@ -4,13 +4,15 @@ import hashlib
 from itertools import product
 
 import pytest
-from cryptography.hazmat.decrepit.ciphers.algorithms import TripleDES
+from cryptography.hazmat.decrepit.ciphers.algorithms import Camellia, TripleDES
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
+from cryptography.hazmat.primitives.cmac import CMAC
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from impacket.krb5 import crypto as impacket
 
 from reference.crypto import ChecksumType, Enctype, random_to_key, unkeyed_checksum
+from reference.crypto.camellia import Camellia128, Camellia256, CamelliaCmac
 from reference.crypto.cbc import Cbc
 from reference.crypto.cts import CbcCts
 from reference.crypto.nfold import nfold
@@ -130,3 +132,12 @@ def test_weak_des_keys_are_corrected(even: tuple[int, int], odd: tuple[int, int]
 def test_des3_keys_have_odd_parity(seed: bytes) -> None:
     contents = random_to_key(Enctype.DES3_CBC_SHA1, seed).contents
     assert all(octet.bit_count() % 2 == 1 for octet in contents)
+
+
+@pytest.mark.parametrize("camellia", [Camellia128, Camellia256])
+def test_the_pseudo_random_function_of_camellia(camellia: type[CamelliaCmac]) -> None:
+    """CMAC(DK(protocol-key, "prf"), octet-string): RFC 6803 section 6 has no value to compare."""
+    key = bytes(range(camellia.key_size))
+    cmac = CMAC(Camellia(camellia(key).derive(b"prf")))
+    cmac.update(b"octet-string")
+    assert camellia(key).prf(b"octet-string") == cmac.finalize()

@@ -32,8 +32,9 @@ from hypothesis import strategies as st
 from server_cases import if_relevant
 
 from reference import der
+from reference.crypto import ChecksumType
 from reference.flags import APOption
-from reference.gss import Acceptor, ChannelBindings
+from reference.gss import Acceptor, ChannelBindings, GssChecksum, GssFlag
 from reference.gss.framing import TokenId, frame
 from reference.keytab import Keytab, KeytabEntry
 from reference.kile import MS_KILE_CHECKS, MS_KILE_GSS_CHECKS, kile_error, messages
@@ -41,7 +42,7 @@ from reference.kile.client import client_authorization_data
 from reference.kile.messages import EncryptedData, KerbAdRestrictionEntry, KerbErrorData, KRBError
 from reference.kile.names import fold, same
 from reference.kile.table import INSTEAD, NOT_CHECKED
-from reference.messages import HostAddress, PrincipalName, TransitedEncoding
+from reference.messages import Checksum, HostAddress, PrincipalName, TransitedEncoding
 from reference.numbers import ADType, KeyUsage
 from reference.principal import Principal
 from reference.server import CHECKS
@@ -80,20 +81,24 @@ def test_what_does_not_decrypt_was_modified() -> None:
     )
 
 
-@pytest.mark.parametrize("kvno", [None, 2, 3, 4])
-def test_older_keys_are_tried(kvno: int | None) -> None:
-    old = make_key("old")
-    keys = Keytab(
-        KeytabEntry(SERVER, number, key)
-        for number, key in ((4, make_key("newest")), (3, SERVICE_KEY), (2, old))
-    )
-    sealed = seal(ticket_part(), old, KeyUsage.TICKET, kvno=kvno)
-    assert accepted(kile(ap_req(ticket(enc_part=sealed)), keytab=keys))
+@pytest.mark.parametrize(("kvno", "order"), [(None, "432"), (2, "243"), (3, "342"), (4, "432")])
+def test_older_keys_are_tried(kvno: int | None, order: str) -> None:
+    """Behind the one that the ticket names."""
+    versions = {"4": make_key("newest"), "3": SERVICE_KEY, "2": make_key("old")}
+    keys = Keytab(KeytabEntry(SERVER, int(number), key) for number, key in versions.items())
+    sealed = seal(ticket_part(), versions["2"], KeyUsage.TICKET, kvno=kvno)
+    result = accepted(kile(ap_req(ticket(enc_part=sealed)), keytab=keys))
+    assert result.exchange.keys == [versions[number] for number in order]
 
 
 def test_the_key_of_another_etype_is_not_tried() -> None:
     keys = Keytab([KeytabEntry(SERVER, 3, make_key("service", AES128))])
     assert refusal(kile(ap_req(), keytab=keys)) == ("key", 45)
+
+
+def test_the_ticket_of_another_service_is_not_opened() -> None:
+    other = Principal.parse("http/a.example@EXAMPLE").name()
+    assert refusal(kile(ap_req(ticket(sname=other)))) == ("key", 45)
 
 
 def test_a_user_to_user_ticket_is_opened_as_ever() -> None:
@@ -209,6 +214,11 @@ def test_case_changes_no_number_of_characters(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 
 
+def test_two_small_letters_of_one_capital_are_the_same() -> None:
+    """The sigma inside of a word and the one at its end."""
+    assert fold("\u03c3") == fold("\u03c2") == "\u03a3"
+
+
 @given(name=st.text(alphabet="aAbB\u00eb\u00cb\u00df"), other=st.text(alphabet="aAbB\u00eb\u00cb"))
 def test_names_are_the_same_where_their_cases_are(name: str, other: str) -> None:
     def principal(text: str) -> Principal:
@@ -272,6 +282,15 @@ def test_without_a_checksum_no_flag_is_set(bindings: ChannelBindings | None) -> 
     token = frame(TokenId.AP_REQ, ap_req(proof=authenticator(seq_number=1)))
     result: Any = acceptor.accept(token, NOW, bindings=bindings)
     assert (result.flags, result.token, result.delegated) == (0, None, None)
+
+
+def test_a_checksum_that_is_there_counts() -> None:
+    acceptor = Acceptor(server(checks=MS_KILE_CHECKS, error=kile_error), checks=MS_KILE_GSS_CHECKS)
+    asked = GssChecksum(flags=GssFlag.MUTUAL | GssFlag.INTEG)
+    cksum = Checksum(cksumtype=ChecksumType.GSS, checksum=asked.encode())
+    proof = authenticator(seq_number=1, cksum=cksum)
+    result: Any = acceptor.accept(frame(TokenId.AP_REQ, ap_req(proof=proof)), NOW)
+    assert result.flags == asked.flags
 
 
 @pytest.mark.parametrize("bound", [True, False])

@@ -6,8 +6,10 @@ from typing import Any
 
 from exchanges import (
     SESSION_KEY,
+    accepted,
     ap_req,
     authenticator,
+    keytab,
     make_key,
     offer,
     refusal,
@@ -18,10 +20,11 @@ from exchanges import (
 )
 
 from reference import der
+from reference.crypto import Enctype
 from reference.kile import MS_KILE_CHECKS, kile_error
 from reference.kile.client import client_authorization_data
 from reference.kile.messages import KerbAdRestrictionEntry
-from reference.messages import AUTHORIZATION_DATA
+from reference.messages import AUTHORIZATION_DATA, EncryptionKey, PrincipalName
 from reference.numbers import KeyUsage
 
 
@@ -45,6 +48,16 @@ def test_octets_behind_an_authenticator_are_refused() -> None:
     octets = der.encode(authenticator()) + b"\0"
     proof = seal(octets, SESSION_KEY, KeyUsage.AP_REQ_AUTHENTICATOR)
     assert refusal(kile(ap_req(proof=proof))) == ("authenticator_integrity", 60)
+
+
+def test_what_des_pads_with_is_passed_over() -> None:
+    """Its decryption cannot tell the padding from the message (RFC 3961 section 6.3)."""
+    service, session = (make_key(name, Enctype.DES3_CBC_SHA1) for name in ("service", "session"))
+    for client in "alice", "alice.1", "alice.12", "alice.123":  # no message is always whole blocks
+        name = PrincipalName(name_type=1, name_string=[client])
+        part = ticket_part(key=EncryptionKey.of(session), cname=name)
+        octets = ap_req(ticket(part, service), authenticator(cname=name), session_key=session)
+        accepted(kile(octets, keytab=keytab(service)))
 
 
 def test_the_integrity_level_of_the_token_is_medium() -> None:

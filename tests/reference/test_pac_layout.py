@@ -47,6 +47,10 @@ def test_the_buffers_are_those_laid_out() -> None:
     ]
 
 
+def test_a_header_may_be_all_there_is() -> None:
+    assert buffers(bytes(8)) == []
+
+
 def test_impacket_reads_the_same_array() -> None:
     header = impacket.PACTYPE(PLAIN)
     assert (header["cBuffers"], header["Version"]) == (COUNT, 0)

@@ -103,11 +103,11 @@ def test_components_are_joined_by_a_slash() -> None:
     assert pac_in(result) is not None
 
 
-@pytest.mark.parametrize("signer", [SERVICE_KEY, make_key("old")], ids=["new", "old"])
+@pytest.mark.parametrize("signer", [SERVICE_KEY, make_key("old"), make_key("oldest")])
 def test_any_key_that_may_be_the_ticket_s(signer: Key) -> None:
     """A ticket may name no version of the key; then the PAC's is found as the ticket's is."""
-    old = make_key("old")
-    keys = Keytab([KeytabEntry(SERVER, 4, SERVICE_KEY), KeytabEntry(SERVER, 3, old)])
+    versions = (4, SERVICE_KEY), (3, make_key("old")), (2, make_key("oldest"))
+    keys = Keytab(KeytabEntry(SERVER, kvno, key) for kvno, key in versions)
     part = with_pacs(make_pac(key=signer))
     octets = ap_req(ticket(enc_part=seal(part, signer, KeyUsage.TICKET)))
     assert pac_in(kile(octets, keytab=keys)) is not None

@@ -13,9 +13,11 @@ from exchanges import (
     accepted,
     ap_req,
     authenticator,
+    keytab,
     offer,
     refusal,
     server,
+    ticket,
     ticket_part,
 )
 from hypothesis import given, settings
@@ -202,6 +204,15 @@ def test_servers_that_share_a_cache_accept_a_request_once() -> None:
     other = server(replays=one.replays)
     accepted(offer(ap_req(), to=one))
     assert refusal(offer(ap_req(), to=other)) == ("replay", 34)
+
+
+def test_servers_of_two_names_can_share_a_cache() -> None:
+    """The text has the server's name in what is remembered: a client may talk to two at a time."""
+    one = server()
+    name = Principal.parse("http/a.example@EXAMPLE")
+    other = server(principal=name, keytab=keytab(principal=name), replays=one.replays)
+    accepted(offer(ap_req(), to=one))
+    accepted(offer(ap_req(ticket(sname=name.name())), to=other))
 
 
 def test_servers_have_caches_of_their_own_unless_told() -> None:

@@ -2,6 +2,8 @@
 
 import pytest
 from exchanges import (
+    AES128,
+    AES256,
     CLIENT,
     NOW,
     SERVER,
@@ -19,12 +21,14 @@ from exchanges import (
 from server_cases import if_relevant
 
 from reference import der
-from reference.crypto import SUPPORTED
+from reference.crypto import SUPPORTED, Enctype
 from reference.flags import APOption, Flags, TicketFlag
-from reference.messages import APRep, EncAPRepPart, EncryptionKey, PrincipalName
-from reference.numbers import KeyUsage
+from reference.messages import INT32, APRep, EncAPRepPart, EncryptionKey, PrincipalName
+from reference.numbers import ADType, KeyUsage
 from reference.policy import Policy
 from reference.principal import Principal
+
+AES256_SHA2 = Enctype.AES256_CTS_HMAC_SHA384_192
 
 
 def test_the_client_is_the_ticket_s() -> None:
@@ -120,6 +124,29 @@ def test_the_reply_has_a_subkey_only_where_policy_says_so() -> None:
     result = accepted(offer(ap_req(), to=server(policy=Policy(reply_subkey=False))))
     assert result.reply_subkey is None
     assert result.reply_sequence_number is not None
+
+
+@pytest.mark.parametrize(
+    ("listed", "permitted", "chosen"),
+    [
+        ([AES256, AES256_SHA2], SUPPORTED, AES256_SHA2),
+        ([AES256, AES256_SHA2], SUPPORTED - {AES256_SHA2}, AES256),
+        ([], SUPPORTED, AES128),
+    ],
+)
+def test_the_reply_s_subkey_is_of_a_type_that_both_like(
+    listed: list[int], permitted: frozenset[int], chosen: int
+) -> None:
+    """RFC 4537 section 3: better than the session key's where the client has listed one."""
+    octets = der.tlv(der.SEQUENCE, der.SequenceOf(INT32).dump(listed))
+    proof = authenticator(
+        authorization_data=elements(if_relevant((ADType.ETYPE_NEGOTIATION, octets)))
+    )
+    key = make_key("session", AES128)
+    request = ap_req(ticket_part(key=EncryptionKey.of(key)), proof, session_key=key)
+    result = accepted(offer(request, to=server(policy=Policy(permitted_etypes=permitted))))
+    assert result.reply_subkey is not None
+    assert result.reply_subkey.etype == chosen
 
 
 def test_no_two_replies_share_subkey_or_sequence_number() -> None:

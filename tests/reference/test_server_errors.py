@@ -20,6 +20,7 @@ from server_cases import REFUSED, Case
 from reference import der
 from reference.messages import KRBError
 from reference.numbers import ErrorCode
+from reference.refusal import Refusal
 from reference.server import Rejected
 
 EVERY_REFUSAL = [
@@ -86,3 +87,8 @@ def test_after_a_refusal_the_server_still_serves() -> None:
     assert isinstance(offer(b"garbage", to=to), Rejected)
     assert offer(ap_req(), to=to).client == CLIENT
     assert to.principal == SERVER
+
+
+def test_a_refusal_says_its_code_and_why() -> None:
+    refusal = Refusal(ErrorCode.KRB_AP_ERR_SKEW, "the clocks differ")
+    assert str(refusal) == "KRB_AP_ERR_SKEW: the clocks differ"

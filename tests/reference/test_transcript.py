@@ -81,6 +81,24 @@ def test_what_came_out_of_a_step_goes_into_the_next() -> None:
     assert steps[5].went_in["ctime sent"] == steps[5].came_out["ctime"] == NOW
 
 
+def test_what_goes_in_and_comes_out_has_a_name() -> None:
+    names = [(list(step.went_in), list(step.came_out)) for step in exchange()]
+    assert names == [
+        (
+            ["client", "server", "session key"],
+            ["KRB_AP_REQ", "ctime", "cusec", "subkey", "sequence number"],
+        ),
+        (["KRB_AP_REQ", "server", "time"], ["client", "session key"]),
+        (["session key", "time", "sender"], ["client's time", "subkey", "authorization data"]),
+        (["ap-options"], []),
+        (["ctime", "cusec", "session key"], ["KRB_AP_REP", "subkey", "sequence number"]),
+        (
+            ["ctime sent", "cusec sent", "reply"],
+            ["ctime", "cusec", "subkey", "sequence number"],
+        ),
+    ]
+
+
 def test_without_mutual_authentication_steps_5_and_6_are_not_reached() -> None:
     steps = exchange(mutual=False)
     assert reached(steps) == [1, 2, 3, 4]
@@ -145,6 +163,7 @@ def test_a_krb_error_is_told_with_its_code() -> None:
     result = offer(sent.octets, NOW + 2 * SKEW)
     steps = transcript(sent, result, one.verify(sent, result.krb_error))
     assert reached(steps) == [1, 2, 3, 6]
+    assert steps[5].came_out == {"KRB_ERROR": "KRB_AP_ERR_SKEW"}
     assert steps[5].decided == (
         "the server refused: KRB_AP_ERR_SKEW (37); nothing proves who said so"
     )
@@ -175,7 +194,9 @@ def test_no_key_shows_its_contents() -> None:
 
 
 def test_the_text_is_for_reading() -> None:
-    lines = text(exchange(subkey=False)).splitlines()
+    steps = exchange(subkey=False)
+    lines = text(steps).splitlines()
+    assert lines == [line for step in steps for line in str(step).splitlines()]
     assert lines[:4] == [
         "1. client: send KRB_AP_REQ",
         "   -> client: alice@EXAMPLE",

@@ -9,10 +9,12 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from conformance.forge import ForgedRequest, forge_request
-from conformance.forge.requires import GSS_ONLY, requires
+from conformance.forge.requires import GSS_ONLY, RAW, requires
 from conformance.model.case import Case, Message
 from conformance.model.defect import Role
+from conformance.model.expectation import Expectation, Result
 from conformance.model.protocol import Accept, Reset
+from conformance.model.requirement import Level
 from conformance.model.scenario import framed
 from conformance.model.verdict import Verdict
 from conformance.oracle import expectation
@@ -21,6 +23,7 @@ from conformance.requirements import catalogue
 from conformance.strategies import Plan
 from conformance.strategies.plan import applied
 from conformance.suite.client_exchange import ClientExchange, put_to_client
+from conformance.suite.profiles import DEFAULT_PROFILE, in_profile
 from conformance.suite.server_exchange import ServerExchange, accept_request, judged
 
 
@@ -30,6 +33,8 @@ class Outcome:
 
     plan: Plan
     case: Case
+    forged: str
+    """The seed that its octets were made with."""
     exchange: ServerExchange | ClientExchange
 
     @property
@@ -47,20 +52,27 @@ class Outcome:
         return self.verdict.observed.startswith("accepted")
 
 
-def case_of(plan: Plan, number: int = 0) -> Case:
+def case_of(plan: Plan, number: int = 0, profile: str = DEFAULT_PROFILE) -> Case:
     """Return the case of a plan, `number` seconds on: no two at once have the same times."""
-    message = Message(plan.at(timedelta(seconds=number)), plan.defects, expectation(plan.defects))
     last = plan.drawn[-1].defect if plan.drawn else None
+    requirement = catalogue()[last.requirement if last else plan.base.requirement]
+    allowed = expectation(plan.defects)
+    if requirement.level is Level.MAY:
+        allowed = Expectation(Result.EITHER)
+    message = Message(plan.at(timedelta(seconds=number)), plan.defects, allowed)
     name = "+".join(drawn.name for drawn in plan.drawn) or plan.base.name
-    return Case(
+    case = Case(
         id=f"{plan.role}.found.{name}",
         title=last.title if last else plan.base.title,
         role=plan.role,
-        requirement=catalogue()[last.requirement if last else plan.base.requirement],
+        requirement=requirement,
         messages=(message,),
         requires=requires(plan.role, applied(plan)),
         twin=f"{plan.role}.valid.{plan.base.name}",
     )
+    # A profile that has another answer to the fixed case has it to what is like that.
+    like = plan.drawn[-1].like[:1] if plan.drawn else ()
+    return replace(in_profile(replace(case, id=(*like, case.id)[0]), profile), id=case.id)
 
 
 def changes_nothing(case: Case) -> bool:
@@ -73,24 +85,29 @@ def changes_nothing(case: Case) -> bool:
     return accept_request(without) == accept_request(spoilt)
 
 
-def put(peer: PeerProcess, plans: Sequence[Plan], seed: str) -> list[Outcome]:
+def put(
+    peer: PeerProcess, plans: Sequence[Plan], seed: str, profile: str = DEFAULT_PROFILE
+) -> list[Outcome]:
     """Put the plans to the peer, which forgets what was before, and return what came of each."""
-    cases = [case_of(plan, number) for number, plan in enumerate(plans)]
+    cases = [as_taken(peer, case_of(plan, number, profile)) for number, plan in enumerate(plans)]
+    seeds = [f"{seed}/{case.id}" for case in cases]
     if "replay" in peer.hello.capabilities:
         peer.ask(Reset())
-    messages = [(as_taken(peer, case.messages[0]), f"{seed}/{case.id}") for case in cases]
+    messages = [(case.messages[0], own) for case, own in zip(cases, seeds, strict=True)]
+    exchanges: Iterable[ServerExchange | ClientExchange]
     if plans and plans[0].role is Role.CLIENT:
-        replies = [put_to_client(peer, message, own) for message, own in messages]
-        return [Outcome(*each) for each in zip(plans, cases, replies, strict=True)]
-    exchanges = put_to_server(peer, messages)
-    return [Outcome(*each) for each in zip(plans, cases, exchanges, strict=True)]
+        exchanges = [put_to_client(peer, message, own) for message, own in messages]
+    else:
+        exchanges = put_to_server(peer, messages)
+    return [Outcome(*each) for each in zip(plans, cases, seeds, exchanges, strict=True)]
 
 
-def as_taken(peer: PeerProcess, message: Message) -> Message:
-    """Return the message as the peer takes it: one that takes no bare ones gets tokens."""
+def as_taken(peer: PeerProcess, case: Case) -> Case:
+    """Return the case as the peer takes it: one that takes no bare messages gets tokens."""
     if GSS_ONLY not in peer.hello.capabilities:
-        return message
-    return replace(message, scenario=framed(message.scenario))
+        return case
+    messages = [replace(message, scenario=framed(message.scenario)) for message in case.messages]
+    return replace(case, messages=tuple(messages), requires=case.requires - {RAW} | {"gss"})
 
 
 def put_to_server(

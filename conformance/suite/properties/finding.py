@@ -29,6 +29,8 @@ class Finding:
     verdict: Verdict
     scenario: tuple[str, ...]
     """The departures from the valid baseline, with their values, a line each."""
+    forged: str | None = None
+    """The seed that its octets were made with, where it is one message."""
 
 
 class Found(AssertionError):

@@ -46,7 +46,7 @@ class Trial:
     def put(self, plans: Sequence[Plan]) -> list[Outcome]:
         """Put plans to the peer, and return what came of each."""
         self.exchanges += len(plans)
-        return put(self.peer, plans, f"{self._seed}/{self.name}")
+        return put(self.peer, plans, f"{self._seed}/{self.name}", self.reach.profile)
 
     def judged(self, plans: Sequence[Plan]) -> Iterator[Outcome]:
         """Put plans to the peer; yield what is not as it must be, and is not on record."""
@@ -127,7 +127,9 @@ class Trial:
         return Key(self.name, name, str(self.peer.hello.peer), _outcome(outcome))
 
     def _finding(self, outcome: Outcome) -> Finding:
-        return Finding(self._key(outcome), outcome.case, outcome.verdict, outcome.plan.lines)
+        return Finding(
+            self._key(outcome), outcome.case, outcome.verdict, outcome.plan.lines, outcome.forged
+        )
 
 
 def _outcome(outcome: Outcome) -> str:

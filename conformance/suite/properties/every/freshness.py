@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
@@ -15,8 +15,10 @@ from conformance.model.defect import Role
 from conformance.model.expectation import Expectation, Result
 from conformance.model.scenario import Scenario
 from conformance.oracle.seen import CannotLook, SeenReply
+from conformance.strategies import Plan
+from conformance.strategies.plan import bases
 from conformance.suite.client_exchange import have_requests_built
-from conformance.suite.properties.exchanges import as_taken, put_to_server
+from conformance.suite.properties.exchanges import as_taken, case_of, put_to_server
 from conformance.suite.properties.property import holds
 from conformance.suite.properties.trial import Trial
 
@@ -41,7 +43,7 @@ def freshness(trial: Trial) -> None:
         _message(replace(scenario, now=scenario.now + number * timedelta(microseconds=ticking)))
         for number in range(trial.effort.messages)
     ]
-    taken = [(as_taken(trial.peer, message), trial.name) for message in messages]
+    taken = [(message, trial.name) for message in _as_taken(trial, messages)]
     seen = [
         exchange.request for exchange in have_requests_built(trial.peer, taken) if exchange.request
     ]
@@ -66,8 +68,10 @@ def fresh_replies(trial: Trial) -> None:
         _message(scenario.shifted(timedelta(seconds=number)))
         for number in range(trial.effort.messages)
     ]
-    taken = [(as_taken(trial.peer, message), f"{trial.name}/{number}")
-             for number, message in enumerate(messages)]  # fmt: skip
+    taken = [
+        (message, f"{trial.name}/{number}")
+        for number, message in enumerate(_as_taken(trial, messages))
+    ]
     replies: list[SeenReply] = []
     for exchange in put_to_server(trial.peer, taken):
         with suppress(CannotLook):
@@ -95,6 +99,11 @@ def _asks_for_most(trial: Trial) -> Scenario:
         if requires(Role.CLIENT, scenario) <= trial.reach.capabilities:
             return scenario
     return BASES[Role.CLIENT]["no-mutual"].scenario
+
+
+def _as_taken(trial: Trial, messages: Sequence[Message]) -> Sequence[Message]:
+    case = case_of(Plan(trial.reach.role, bases(trial.reach)[0]))
+    return as_taken(trial.peer, replace(case, messages=tuple(messages))).messages
 
 
 def _message(scenario: Scenario) -> Message:
