@@ -8,6 +8,7 @@ import pkgutil
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 
 from conformance.defects import BASES, defects
 from conformance.defects.bases import Base
@@ -36,6 +37,10 @@ class Plan:
 
     def __repr__(self) -> str:
         return f"Plan({'; '.join(self.lines) or 'plain'})"
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """Show in Hypothesis's reports what matters; every field of it is tens of kilobytes."""
+        printer.text(repr(self))
 
     @property
     def scenario(self) -> Scenario:

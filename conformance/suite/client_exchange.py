@@ -75,11 +75,39 @@ def put_to_client(
     answered = request if turn.answers is None else _earlier(before, turn.answers).seen()
     reply = forge_reply(message.scenario, answered.opened, message.defects, seed=seed)
     observation = peer.ask(_finish(exchange.context, message.scenario, reply))
-    details = _details(observation, reply, request, message.expectation)
-    if isinstance(observation, Accepted):
-        request = replace(request, accepted=observation)
-    verdict = judge(message.expectation, observation, details)
-    return ClientExchange(request, verdict, exchange.context, reply)
+    return _replied(message, exchange, reply, observation)
+
+
+class Dialogue:
+    """One message to a client, put step by step, so that others can be under way meanwhile."""
+
+    def __init__(self, message: Message, seed: str) -> None:
+        self._message = message
+        self._seed = seed
+        self._given = _given(message, seed)
+        self._reply: ForgedReply | None = None
+        self.exchange: ClientExchange | None = None
+
+    @property
+    def initiate(self) -> Initiate:
+        """What has the client build its request."""
+        return self._given.initiate
+
+    def answer(self, initiated: Observation) -> Finish | None:
+        """Judge the client's request; return what answers it, None where nothing does."""
+        message = self._message
+        self.exchange = exchange = _judged(self._given, initiated)
+        if exchange.request is None or not exchange.request.scenario.mutual:
+            return None
+        opened = exchange.request.opened
+        self._reply = forge_reply(message.scenario, opened, message.defects, seed=self._seed)
+        return _finish(exchange.context, message.scenario, self._reply)
+
+    def end(self, observation: Observation) -> None:
+        """Judge what the client makes of the answer."""
+        assert self.exchange is not None
+        assert self._reply is not None
+        self.exchange = _replied(self._message, self.exchange, self._reply, observation)
 
 
 def is_request_alone(message: Message) -> bool:
@@ -128,9 +156,12 @@ def _given(message: Message, seed: str) -> _Given:
     return _Given(message, scenario, Initiate(scenario.now, held, options(scenario)))
 
 
-@functools.lru_cache(maxsize=1)
+@functools.lru_cache(maxsize=64)
 def _credential(scenario: Scenario, defects: tuple[Defect, ...], seed: str) -> Credential:
-    """Return what the client builds with: the same for every request of a case."""
+    """Return what the client builds with: the same for every request of a case.
+
+    Several clients may be at several messages at the same time.
+    """
     return credential(scenario, forge_ticket(scenario, seed, Changes(defects)))
 
 
@@ -150,6 +181,18 @@ def _judged(given: _Given, initiated: Observation) -> ClientExchange:
     expectation = _BUILDS if scenario.mutual else message.expectation
     verdict = judge(expectation, initiated, request_details(opened, scenario, held.ticket))
     return ClientExchange(request, verdict, initiated.context)
+
+
+def _replied(
+    message: Message, exchange: ClientExchange, reply: ForgedReply, observation: Observation
+) -> ClientExchange:
+    """Judge what the client makes of the answer to its request."""
+    request = exchange.seen()
+    details = _details(observation, reply, request, message.expectation)
+    if isinstance(observation, Accepted):
+        request = replace(request, accepted=observation)
+    verdict = judge(message.expectation, observation, details)
+    return ClientExchange(request, verdict, exchange.context, reply)
 
 
 def _earlier(before: Sequence[object], number: int) -> ClientExchange:

@@ -1,21 +1,21 @@
-"""Runs the survivors among the mutants of what runs on import, each in an interpreter of its own.
+"""Runs the survivors that nothing explains again, each in an interpreter of its own.
 
-mutmut forks with the reference imported, so that a mutant of `der.sequence`, say, is never called
-there. In a fresh interpreter it is active from the first import on.
+mutmut forks with the reference imported and used, so that a mutant of `der.sequence`, say, is never
+called there, and one behind a cache is not either. In a fresh interpreter it is active from the
+first import on.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
-from mutant_results import SURVIVED, Mutant
+from mutant_results import SURVIVED, Change, Mutant
 
 TIMED_OUT = 36
 """The exit code that mutmut has for it."""
@@ -23,17 +23,6 @@ TIMED_OUT = 36
 _SECONDS = 600
 # A fault on import keeps pytest from collecting (2), or from reading its conftest (4).
 _NOT_COLLECTED = {2: 1, 4: 1}
-
-
-def run_on_import(folder: Path) -> frozenset[str]:
-    """Return the mangled functions that are called on import alone, which is before any test.
-
-    mutmut books what is called on import on the first test.
-    """
-    stats = json.loads((folder / "mutmut-stats.json").read_text("utf-8"))
-    first = next(iter(stats["duration_by_test"]))
-    tests = stats["tests_by_mangled_function_name"]
-    return frozenset(name for name in tests if tests[name] == [first])
 
 
 def exit_code(folder: Path, arguments: list[str], mutant: str = "") -> int:
@@ -49,16 +38,16 @@ def exit_code(folder: Path, arguments: list[str], mutant: str = "") -> int:
     return _NOT_COLLECTED.get(done.returncode, done.returncode)
 
 
-def run_again(folder: Path, arguments: list[str], mutants: Iterable[Mutant]) -> list[Mutant]:
-    """Return the mutants, those that mutmut could not reach with the outcome of a run here."""
-    on_import = run_on_import(folder)
-
-    def unreached(mutant: Mutant) -> bool:
-        function = mutant.name.rpartition("__mutmut_")[0]
-        return mutant.exit_code == SURVIVED and not mutant.wording and function in on_import
-
+def run_again(
+    folder: Path, arguments: list[str], mutants: Iterable[Mutant], explained: Container[Change]
+) -> list[Mutant]:
+    """Return the mutants, the survivors that nothing explains with the outcome of a run here."""
     mutants = list(mutants)
-    names = [mutant.name for mutant in mutants if unreached(mutant)]
+    names = [
+        mutant.name
+        for mutant in mutants
+        if mutant.exit_code == SURVIVED and not mutant.wording and mutant.change not in explained
+    ]
     if not names:
         return mutants
     if code := exit_code(folder, arguments):

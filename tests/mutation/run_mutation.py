@@ -51,8 +51,8 @@ def main(where: str, *names: str) -> int:
     mutate(folder, *names)
     options = tomllib.loads((folder / "pyproject.toml").read_text("utf-8"))["tool"]["mutmut"]
     arguments = options["pytest_add_cli_args"] + options["pytest_add_cli_args_test_selection"]
-    mutants = run_again(folder / "mutants", arguments, read(folder / "mutants"))
     reasons = read_list(LIST.read_text("utf-8"))
+    mutants = run_again(folder / "mutants", arguments, read(folder / "mutants"), reasons)
     wrong = list(complaints(mutants, reasons))
     if not names:
         wrong += [f"not run: {mutant.name}" for mutant in mutants if mutant.exit_code is None]

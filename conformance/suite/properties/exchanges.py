@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import chain
 
 from conformance.forge import ForgedRequest, forge_request
 from conformance.forge.requires import GSS_ONLY, RAW, requires
@@ -16,12 +17,13 @@ from conformance.model.expectation import Expectation, Result
 from conformance.model.protocol import Accept, Reset
 from conformance.model.requirement import Level
 from conformance.model.scenario import framed
-from conformance.model.verdict import Verdict
+from conformance.model.verdict import Kind, Verdict
 from conformance.oracle import expectation
-from conformance.peers.process import PeerProcess
+from conformance.peers.process import PeerProcess, PeerUnavailable
 from conformance.requirements import catalogue
 from conformance.strategies import Plan
 from conformance.strategies.plan import applied
+from conformance.suite.ahead import ask_until_lost
 from conformance.suite.client_exchange import ClientExchange, put_to_client
 from conformance.suite.profiles import DEFAULT_PROFILE, in_profile
 from conformance.suite.server_exchange import ServerExchange, accept_request, judged
@@ -114,14 +116,38 @@ def put_to_server(
     peer: PeerProcess, messages: Iterable[tuple[Message, str]]
 ) -> Iterator[ServerExchange]:
     """Yield what the server makes of each; one that is lost at a message goes on with the next."""
+    coming = (
+        (message, forge_request(message.scenario, message.defects, seed=seed))
+        for message, seed in messages
+    )
     under_way: deque[tuple[Message, ForgedRequest]] = deque()
+    again: Iterable[tuple[Message, ForgedRequest]] = coming
+    while True:
+        lost = yield from _until_lost(peer, again, under_way)
+        if not lost:
+            return
+        # It took others before; many that are too much for it, in a row, are no reason to give up.
+        with suppress(PeerUnavailable):
+            peer.ask(Reset())
+        again = chain(list(under_way), coming)
+        under_way.clear()
+
+
+def _until_lost(
+    peer: PeerProcess,
+    messages: Iterable[tuple[Message, ForgedRequest]],
+    under_way: deque[tuple[Message, ForgedRequest]],
+) -> Generator[ServerExchange, None, bool]:
+    """Yield what the server makes of each, and return whether it was lost at the last of them."""
 
     def requests() -> Iterator[Accept]:
-        for message, seed in messages:
-            forged = forge_request(message.scenario, message.defects, seed=seed)
+        for message, forged in messages:
             under_way.append((message, forged))
             yield accept_request(forged)
 
-    with closing(peer.ask_all(requests())) as observations:
-        for observation in observations:
-            yield judged(peer, *under_way.popleft(), observation)
+    for observation in ask_until_lost(peer, requests()):
+        exchange = judged(peer, *under_way.popleft(), observation)
+        yield exchange
+        if exchange.verdict.kind in (Kind.CRASH, Kind.HANG):
+            return True
+    return False

@@ -17,12 +17,29 @@ from conformance.strategies.plan import applied, bases
 _TRIES = 300
 
 
-def smallest(plan: Plan, reach: Reach, shows: Callable[[Plan], bool]) -> Plan:
-    """Return the simplest plan near one, of those that still show what it showed."""
+def smallest(
+    plan: Plan,
+    reach: Reach,
+    shows: Callable[[Plan], bool],
+    among: st.SearchStrategy[Plan] | None = None,
+) -> Plan:
+    """Return the simplest plan near one, of those that still show what it showed.
+
+    `among`: where to look instead, for plans that are not made of registered departures.
+    """
     try:
-        return find(near(plan, reach), shows, settings=_SETTINGS)
+        return find(near(plan, reach) if among is None else among, shows, settings=_SETTINGS)
     except NoSuchExample:
         return plan
+
+
+def fewest(plan: Plan, shows: Callable[[Plan], bool]) -> Plan:
+    """Return a plan without the departures that it does not take, found in as many looks."""
+    for drawn in plan.drawn:
+        without = replace(plan, drawn=tuple(each for each in plan.drawn if each is not drawn))
+        if shows(without):
+            plan = without
+    return plan
 
 
 _SETTINGS = settings(

@@ -32,7 +32,8 @@ def run(
     trial = Trial(prop.name, peer, reach, record, effort, seed)
     prop.run(trial)
     if not trial.findings:
-        return Verdict(Kind.PASS, HOLDS, f"holds for {trial.exchanges} exchanges"), []
+        notes = "\n".join(trial.notes) or None
+        return Verdict(Kind.PASS, HOLDS, f"holds for {trial.exchanges} exchanges", notes), []
     first, *more = trial.findings
     observed = f"does not hold: {first.key.outcome}"
     if more:

@@ -16,7 +16,7 @@ from conformance.strategies.plan import bases
 from conformance.suite.properties.effort import Effort
 from conformance.suite.properties.exchanges import Outcome, case_of, changes_nothing, put
 from conformance.suite.properties.finding import Finding, Found, Key
-from conformance.suite.properties.near import smallest
+from conformance.suite.properties.near import fewest, smallest
 from conformance.suite.properties.record import Record
 
 Check = Callable[[Sequence[Plan]], Iterable[Outcome]]
@@ -40,13 +40,22 @@ class Trial:
         self.effort = effort
         self.findings: list[Finding] = []
         self.exchanges = 0
+        self.notes: list[str] = []
+        """What the peer was seen to choose where the specification leaves it one."""
         self._seed = seed
-        self._known: set[Key] = set()
+        self._lost = 0
+        self._known: list[tuple[frozenset[str], str]] = []
 
     def put(self, plans: Sequence[Plan]) -> list[Outcome]:
         """Put plans to the peer, and return what came of each."""
+        if self._lost > _MOST:
+            return []  # each took a process: that it does not stand is known by now
         self.exchanges += len(plans)
-        return put(self.peer, plans, f"{self._seed}/{self.name}", self.reach.profile)
+        outcomes = put(self.peer, plans, f"{self._seed}/{self.name}", self.reach.profile)
+        self._lost += sum(
+            outcome.verdict.kind in (Kind.CRASH, Kind.HANG) for outcome in outcomes
+        )  # fmt: skip
+        return outcomes
 
     def judged(self, plans: Sequence[Plan]) -> Iterator[Outcome]:
         """Put plans to the peer; yield what is not as it must be, and is not on record."""
@@ -61,22 +70,32 @@ class Trial:
         # takes none) is none.
         return not outcome.plan.defects or not changes_nothing(outcome.case)
 
-    def every(self, plans: st.SearchStrategy[Plan], check: Check | None = None) -> None:
-        """Have Hypothesis draw plans, many in an example; `check` says which are not right."""
+    def every(
+        self,
+        plans: st.SearchStrategy[Plan],
+        check: Check | None = None,
+        *,
+        whole: bool = False,
+    ) -> None:
+        """Have Hypothesis draw plans, many in an example; `check` says which are not right.
+
+        `whole`: a plan is shrunk as it was drawn, and not by its departures.
+        """
         check = check or self.judged
+        among = plans if whole else None
 
         @self.effort.settings
         @given(st.lists(plans, min_size=BATCH, max_size=BATCH))
         def example(batch: list[Plan]) -> None:
             for outcome in check(batch):
-                if self._key(outcome) not in self._known:
+                if not self._is_known(outcome):
                     raise Found(self._finding(outcome), outcome.plan)
 
         while len(self.findings) < _MOST:
             try:
                 example()
             except Found as found:
-                self._keep(found.finding, found.plan, check)
+                self._keep(found.finding, found.plan, check, among)
             except FlakyFailure as flaky:
                 # It was found, and not found again: the peer is not the same twice.
                 causes = [error for error in flaky.exceptions if isinstance(error, Found)]
@@ -90,11 +109,11 @@ class Trial:
         """Put plans to the peer in bulk; what is not right is shrunk by Hypothesis."""
         check = check or self.judged
         coming = iter(plans)
-        while batch := list(itertools.islice(coming, BATCH * BATCH)):
+        while batch := list(itertools.islice(coming, 4 * BATCH)):
             for outcome in check(batch):
                 if len(self.findings) >= _MOST:
                     return
-                if self._key(outcome) not in self._known:
+                if not self._is_known(outcome):
                     self._keep(self._finding(outcome), outcome.plan, check)
 
     def fail(self, what: str, detail: str | None = None) -> None:
@@ -106,21 +125,34 @@ class Trial:
 
     def keep(self, finding: Finding) -> None:
         """Keep a finding, unless it is there."""
-        self._known.add(finding.key)
         if all(kept.key != finding.key for kept in self.findings):
             self.findings.append(finding)
 
-    def _keep(self, finding: Finding, plan: Plan, check: Check) -> None:
+    def _keep(
+        self,
+        finding: Finding,
+        plan: Plan,
+        check: Check,
+        among: st.SearchStrategy[Plan] | None = None,
+    ) -> None:
         """Keep the least that shows the same as a finding."""
         observed = finding.key.outcome
 
         def shows(smaller: Plan) -> bool:
             return any(_outcome(found) == observed for found in check([smaller]))
 
-        least = smallest(plan, self.reach, shows)
-        self._known.add(finding.key)
+        if finding.verdict.kind in (Kind.CRASH, Kind.HANG):
+            least = fewest(plan, shows)  # each look costs a process
+        else:
+            least = smallest(plan, self.reach, shows, among)
+        self._known += [(_names(each), observed) for each in (plan, least)]
         outcomes = [found for found in check([least]) if _outcome(found) == observed]
         self.keep(self._finding(outcomes[0]) if outcomes else finding)
+
+    def _is_known(self, outcome: Outcome) -> bool:
+        """Return whether the same was found with no more departures than these."""
+        names, observed = _names(outcome.plan), _outcome(outcome)
+        return any(known <= names and same == observed for known, same in self._known)
 
     def _key(self, outcome: Outcome) -> Key:
         name = "+".join(drawn.name for drawn in outcome.plan.drawn) or outcome.plan.base.name
@@ -130,6 +162,10 @@ class Trial:
         return Finding(
             self._key(outcome), outcome.case, outcome.verdict, outcome.plan.lines, outcome.forged
         )
+
+
+def _names(plan: Plan) -> frozenset[str]:
+    return frozenset(drawn.name for drawn in plan.drawn)
 
 
 def _outcome(outcome: Outcome) -> str:
