@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.errors import FlakyFailure
 
@@ -84,16 +85,18 @@ class Trial:
         check = check or self.judged
         among = plans if whole else None
 
-        @self.effort.settings
-        @given(st.lists(plans, min_size=BATCH, max_size=BATCH))
         def example(batch: list[Plan]) -> None:
             for outcome in check(batch):
                 if not self._is_known(outcome):
                     raise Found(self._finding(outcome), outcome.plan)
 
+        # Under this name a database of examples keeps what led to a finding.
+        name = f"{self.reach.role}_{self.name}_{self.peer.hello.peer.name}"
+        example.__name__ = example.__qualname__ = re.sub(r"\W", "_", name)
+        wanted = self.effort.settings
         while len(self.findings) < _MOST:
             try:
-                example()
+                wanted(given(st.lists(plans, min_size=BATCH, max_size=BATCH))(example))()
             except Found as found:
                 self._keep(found.finding, found.plan, check, among)
             except FlakyFailure as flaky:
@@ -104,6 +107,8 @@ class Trial:
                 self.keep(causes[0].finding)
             else:
                 return
+            # What is known now is passed over, and would be taken out of the database as mended.
+            wanted = settings(wanted, database=None)
 
     def volume(self, plans: Iterable[Plan], check: Check | None = None) -> None:
         """Put plans to the peer in bulk; what is not right is shrunk by Hypothesis."""
