@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 _COMMANDS = {
     "run": "put the suite to peers",
+    "fuzz": "give the same generated messages to several peers",
     "peers": "show the peers that can be run here",
     "list": "show requirements and cases",
     "vectors": "generate, verify, lint and promote test vectors",

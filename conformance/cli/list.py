@@ -1,4 +1,4 @@
-"""`sixstep list`: requirements, and the cases that show them."""
+"""`sixstep list`: requirements, and the cases and properties that show them."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import argparse
 import sys
 from collections.abc import Sequence
 
+from conformance.model.case import Case
 from conformance.requirements import catalogue
 from conformance.suite.cases import cases
 from conformance.suite.options import LEVELS, ROLES
 from conformance.suite.profiles import DEFAULT_PROFILE, PROFILES
+from conformance.suite.properties.property import Property, properties
 from conformance.suite.selection import Selection
 
 
@@ -30,7 +32,10 @@ def main(arguments: Sequence[str]) -> int:
     if options.uncovered:
         return _list_uncovered()
     wanted = Selection(options.select, options.section, options.level, options.role)
-    selected = wanted.of(cases(options.profile).values())
+    selected: list[Case | Property] = [
+        *wanted.of(cases(options.profile).values()),
+        *wanted.of(properties().values()),
+    ]
     for requirement in catalogue().values():
         shown = [case for case in selected if case.requirement is requirement]
         if not shown:

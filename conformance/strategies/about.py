@@ -19,6 +19,7 @@ class About(StrEnum):
     SERVER = "server"
     SERVICE_KEY = "service key"
     SESSION_KEY = "session key"
+    PERMITTED = "permitted types"
     SUBKEY = "subkey"
     SEQUENCE = "sequence number"
     FLAGS = "flags"
@@ -45,7 +46,7 @@ _FIELDS = (
     ("service_key", About.SERVICE_KEY),
     ("keytab", About.SERVICE_KEY),
     ("kvno", About.SERVICE_KEY),
-    ("permitted_etypes", About.SESSION_KEY),
+    ("permitted_etypes", About.PERMITTED),
     ("ticket.ticket.enc_part", About.SERVICE_KEY),
     ("ticket.ticket", About.SERVER),
     ("scenario.server", About.SERVER),

@@ -15,6 +15,7 @@ LAYERS = (
     {"suite"},
     {"vectors"},
     {"explain"},
+    {"fuzz"},
     {"report"},
     {"cli"},
 )
@@ -22,6 +23,7 @@ LAYERS = (
 
 OURS = {"conformance", "reference", "vectors", "tests"}
 _ALL = set().union(*LAYERS)
+_RUNS_PEERS = {"suite", "vectors", "fuzz", "report"}
 
 
 def wrong_imports(module: str, source: str, *, is_package: bool = False) -> list[str]:
@@ -59,7 +61,7 @@ def _layers_of(layer: str) -> set[str]:
     before: set[str] = set()
     for packages in LAYERS:
         if layer in packages:
-            beside = {"peers", "deviations"} if layer in ("suite", "vectors", "report") else set()
+            beside = {"peers", "deviations"} if layer in _RUNS_PEERS else set()
             return before | {layer} | beside
         before |= packages
     return set()  # a package that the table does not name imports nothing of ours

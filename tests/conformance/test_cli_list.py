@@ -13,6 +13,7 @@ from commands import SIXSTEP, clean_environment, sixstep
 from conformance.peers.registry import DEFAULT
 from conformance.requirements import catalogue
 from conformance.suite.cases import cases
+from conformance.suite.properties.property import properties
 
 
 def listed(*filters: str, cwd: Path) -> list[str]:
@@ -51,7 +52,8 @@ def test_list_has_every_case_under_its_requirement_in_the_order_of_the_catalogue
     ],
 )
 def test_filters(filters: tuple[str, ...], wanted, tmp_path: Path) -> None:
-    expected = [case.id for case in cases().values() if wanted(case)]
+    shown = [*cases().values(), *properties().values()]
+    expected = [each.id for each in shown if wanted(each)]
     assert sorted(listed(*filters, cwd=tmp_path)) == sorted(expected) != []
 
 

@@ -13,12 +13,9 @@ from conformance.forge import ForgedRequest, forge_request
 from conformance.forge.requires import GSS_ONLY, RAW, requires
 from conformance.model.case import Case, Message
 from conformance.model.defect import Role
-from conformance.model.expectation import Expectation, Result
 from conformance.model.protocol import Accept, Reset
-from conformance.model.requirement import Level
 from conformance.model.scenario import framed
 from conformance.model.verdict import Kind, Verdict
-from conformance.oracle import expectation
 from conformance.peers.process import PeerProcess, PeerUnavailable
 from conformance.requirements import catalogue
 from conformance.strategies import Plan
@@ -26,6 +23,7 @@ from conformance.strategies.plan import applied
 from conformance.suite.ahead import ask_until_lost
 from conformance.suite.client_exchange import ClientExchange, put_to_client
 from conformance.suite.profiles import DEFAULT_PROFILE, in_profile
+from conformance.suite.properties.allowed import allowed
 from conformance.suite.server_exchange import ServerExchange, accept_request, judged
 
 
@@ -58,10 +56,7 @@ def case_of(plan: Plan, number: int = 0, profile: str = DEFAULT_PROFILE) -> Case
     """Return the case of a plan, `number` seconds on: no two at once have the same times."""
     last = plan.drawn[-1].defect if plan.drawn else None
     requirement = catalogue()[last.requirement if last else plan.base.requirement]
-    allowed = expectation(plan.defects)
-    if requirement.level is Level.MAY:
-        allowed = Expectation(Result.EITHER)
-    message = Message(plan.at(timedelta(seconds=number)), plan.defects, allowed)
+    message = Message(plan.at(timedelta(seconds=number)), plan.defects, allowed(plan))
     name = "+".join(drawn.name for drawn in plan.drawn) or plan.base.name
     case = Case(
         id=f"{plan.role}.found.{name}",

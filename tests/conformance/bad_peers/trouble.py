@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from conformance.model.protocol import Accept, Accepted, Rejected
+from conformance.model.protocol import Accept, Accepted, Finish, Rejected
 from conformance.peers.serving import CannotDrive
 from reference import der
 from reference.messages import APReq
@@ -69,6 +69,11 @@ def hang_on_bad_der(adapter: Adapter, _argument: str) -> None:
     _on_bad_der(adapter, hang)
 
 
+def accept_bad_der(adapter: Adapter, _argument: str) -> None:
+    """The server takes a message that it cannot read."""
+    _on_bad_der(adapter, lambda request: Accepted())
+
+
 def _on_bad_der(adapter: Adapter, trouble: Callable[[Any], Any]) -> None:
     accept = adapter.accept
 
@@ -80,6 +85,29 @@ def _on_bad_der(adapter: Adapter, trouble: Callable[[Any], Any]) -> None:
         return accept(request)
 
     adapter.accept = read
+
+
+def crash_on_long_client(adapter: Adapter, length: str) -> None:
+    """The server dies of a client whose name is longer than that."""
+    accept = adapter.accept
+
+    def take(request: Accept) -> Accepted | Rejected:
+        answer = accept(request)
+        if isinstance(answer, Accepted) and len(answer.client or "") > int(length):
+            crash(request)
+        return answer
+
+    adapter.accept = take
+
+
+def crash_on_reply(adapter: Adapter, count: str) -> None:
+    """The client dies of every n-th answer that it gets."""
+    finish, number = adapter.finish, iter(range(1, 10**6))
+
+    def take(request: Finish) -> Accepted | Rejected:
+        return crash(request) if next(number) % int(count) == 0 else finish(request)
+
+    adapter.finish = take
 
 
 def hang_after(adapter: Adapter, count: str) -> None:
@@ -104,5 +132,8 @@ FAULTS = {
     "unsupported": partial(always, unsupported),
     "crash-on-bad-der": crash_on_bad_der,
     "hang-on-bad-der": hang_on_bad_der,
+    "accept-bad-der": accept_bad_der,
+    "crash-on-long-client": crash_on_long_client,
     "hang-after": hang_after,
+    "crash-on-reply": crash_on_reply,
 }
