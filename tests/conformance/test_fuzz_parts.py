@@ -11,7 +11,6 @@ from bad_sessions import selector
 
 from conformance.forge import forge_request
 from conformance.forge.tree import parse
-from conformance.fuzz.allowed import allowed, left_open
 from conformance.fuzz.batch import Turn, given
 from conformance.fuzz.compare import difference
 from conformance.fuzz.contestants import Contestant, start
@@ -32,6 +31,7 @@ from conformance.strategies.mutation import Mutation, of_mutations
 from conformance.strategies.plan import bases, named_defects
 from conformance.suite.cases import cases
 from conformance.suite.deviations import Deviation
+from conformance.suite.properties.allowed import allowed, left_open
 from conformance.suite.properties.finding import Key as FindingKey
 from conformance.suite.properties.record import Record
 from conformance.suite.server_exchange import ServerExchange
