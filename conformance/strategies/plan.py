@@ -12,7 +12,7 @@ from typing import Any
 
 from conformance.defects import BASES, defects
 from conformance.defects.bases import Base
-from conformance.forge.requires import requires
+from conformance.forge.requires import GSS_ONLY, RAW, requires
 from conformance.model.defect import Defect, Effect, Role, Stage
 from conformance.model.scenario import Scenario
 from conformance.requirements import catalogue
@@ -86,7 +86,10 @@ class Reach:
 
     def has(self, scenario: Scenario, needs: Iterable[str] = ()) -> bool:
         """Return whether the peer can be given the scenario."""
-        return requires(self.role, scenario) | set(needs) <= self.capabilities
+        wanted = requires(self.role, scenario) | set(needs)
+        if GSS_ONLY not in self.capabilities:
+            wanted = wanted - {RAW}
+        return wanted <= self.capabilities
 
 
 @functools.cache

@@ -27,6 +27,7 @@ class InProcess:
     """What `PeerSession` needs of a process: the reference with what was planted in it."""
 
     log = ""
+    memory = None
 
     def __init__(self, plant: Plant, profile: str) -> None:
         self._plant = plant

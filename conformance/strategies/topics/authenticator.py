@@ -21,6 +21,16 @@ def sequence(scenario: Scenario, number: int) -> Scenario:
 
 
 @harmless(
+    "rfc4120-5.5.1-sequence-number", Stage.SCENARIO, about={About.SEQUENCE},
+    fits=lambda scenario: scenario.gss is None,
+    like=lambda value: "server.session.sequence-number-absent",
+)  # fmt: skip
+def without_sequence(scenario: Scenario, value: None) -> Scenario:
+    """There is no sequence number."""
+    return replace(scenario, sequence=None)
+
+
+@harmless(
     "rfc4120-5.5.1-subkey", Stage.SCENARIO, about={About.SUBKEY},
     like=lambda value: "server.valid.no-subkey",
 )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from conformance.model.defect import Role, Stage
 from conformance.model.scenario import Scenario
@@ -17,6 +17,9 @@ _TIMES = {About.TIMES}
 _LONGEST = 86_400
 _FAR = 2**32 + 1
 _WRAP = (2**32 - _LONGEST) * SECOND  # from there on, 32 bits of seconds come around to the skew
+
+
+_EARLY, _LATE = datetime(1970, 1, 2, tzinfo=UTC), datetime(2106, 2, 7, 6, 28, 15, tzinfo=UTC)
 
 
 def whole(time: datetime) -> datetime:
@@ -60,7 +63,7 @@ def allowed_skew(scenario: Scenario, seconds: int) -> Scenario:
 
 
 @harmless(
-    "rfc4120-3.2.3-not-ended", Stage.SCENARIO, about=_TIMES, roles=(Role.SERVER, Role.CLIENT),
+    "rfc4120-3.2.3-not-ended", Stage.SCENARIO, about=_TIMES,
     values=lambda source, scenario: edges.time(source),
     fits=lambda scenario: scenario.pac is None,
     like=lambda time: "server.far-times.clocks-around-2106" if time.year > 2037
@@ -70,6 +73,15 @@ def another_day(scenario: Scenario, time: datetime) -> Scenario:
     """All happens around another time."""
     around = min(max(time, edges.FIRST + timedelta(days=1)), edges.LAST - timedelta(days=1))
     return scenario.shifted(around - whole(scenario.now))
+
+
+@harmless(
+    "rfc4120-3.2.2-request", Stage.SCENARIO, about=_TIMES, roles=(Role.CLIENT,),
+    values=lambda source, scenario: min(edges.time(source), _LATE),
+)  # fmt: skip
+def client_on_another_day(scenario: Scenario, time: datetime) -> Scenario:
+    """All happens around another time, with room for a reply of a later one."""
+    return scenario.shifted(max(time, _EARLY) - whole(scenario.now))
 
 
 @harmless(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -26,6 +27,8 @@ Check = Callable[[Sequence[Plan]], Iterable[Outcome]]
 BATCH = 16
 _MOST = 10
 """Findings of one property: then there is no need for more."""
+_MOST_LOST = 10
+"""Processes that one property may cost."""
 
 
 class Trial:
@@ -49,14 +52,17 @@ class Trial:
 
     def put(self, plans: Sequence[Plan]) -> list[Outcome]:
         """Put plans to the peer, and return what came of each."""
-        if self._lost > _MOST:
-            return []  # each took a process: that it does not stand is known by now
         self.exchanges += len(plans)
         outcomes = put(self.peer, plans, f"{self._seed}/{self.name}", self.reach.profile)
         self._lost += sum(
             outcome.verdict.kind in (Kind.CRASH, Kind.HANG) for outcome in outcomes
         )  # fmt: skip
         return outcomes
+
+    @property
+    def _is_given_up(self) -> bool:
+        """Whether so many processes were lost that what is wrong is known by now."""
+        return self._lost > _MOST_LOST and len(self.findings) > 0
 
     def judged(self, plans: Sequence[Plan]) -> Iterator[Outcome]:
         """Put plans to the peer; yield what is not as it must be, and is not on record."""
@@ -86,6 +92,8 @@ class Trial:
         among = plans if whole else None
 
         def example(batch: list[Plan]) -> None:
+            if self._is_given_up:
+                return
             for outcome in check(batch):
                 if not self._is_known(outcome):
                     raise Found(self._finding(outcome), outcome.plan)
@@ -116,7 +124,7 @@ class Trial:
         coming = iter(plans)
         while batch := list(itertools.islice(coming, 4 * BATCH)):
             for outcome in check(batch):
-                if len(self.findings) >= _MOST:
+                if len(self.findings) >= _MOST or self._is_given_up:
                     return
                 if not self._is_known(outcome):
                     self._keep(self._finding(outcome), outcome.plan, check)
@@ -127,6 +135,11 @@ class Trial:
         verdict = Verdict(Kind.WRONG_DETAIL, "nothing of the kind", what, detail)
         key = Key(self.name, "", str(self.peer.hello.peer), what)
         self.keep(Finding(key, case_of(plan), verdict, ()))
+
+    def keep_outcome(self, outcome: Outcome, of: str) -> None:
+        """Keep what a look found; `of` is what it looked at."""
+        finding = self._finding(outcome)
+        self.keep(replace(finding, key=finding.key._replace(defect=of)))
 
     def keep(self, finding: Finding) -> None:
         """Keep a finding, unless it is there."""
