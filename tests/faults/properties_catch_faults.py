@@ -30,7 +30,7 @@ ORDER = (*FIRST, *(id_ for id_ in properties() if id_ not in FIRST))
 LINES, SCREEN = 2, 24 * 100
 LONG = ("a-hundred-remembered",)  # takes a hundred messages
 
-_remembered = functools.cache(forge_request)
+_remembered = functools.lru_cache(2**14)(forge_request)
 
 
 @pytest.fixture(autouse=True)
