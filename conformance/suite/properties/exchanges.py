@@ -116,7 +116,7 @@ def put_to_server(
         for message, seed in messages
     )
     under_way: deque[tuple[Message, ForgedRequest]] = deque()
-    again: Iterable[tuple[Message, ForgedRequest]] = coming
+    again: Iterator[tuple[Message, ForgedRequest]] = coming
     while True:
         lost = yield from _until_lost(peer, again, under_way)
         if not lost:
@@ -124,7 +124,7 @@ def put_to_server(
         # It took others before; many that are too much for it, in a row, are no reason to give up.
         with suppress(PeerUnavailable):
             peer.ask(Reset())
-        again = chain(list(under_way), coming)
+        again = chain(list(under_way), again)
         under_way.clear()
 
 

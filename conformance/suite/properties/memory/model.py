@@ -61,7 +61,7 @@ class Memory:
         outside = abs(step.now - step.authenticator.time) > self._skew
         if step.spoil is Spoil.BROKEN:
             # What does not decrypt shows no time and no name.
-            codes = frozenset({Spoil.BROKEN.code})
+            codes = Spoil.BROKEN.codes
             return Ruling(Expectation(Result.REJECT, codes), (Spoil.BROKEN.like,))
         if outside or step.spoil is not None:
             return self._refused_anyway(step, known, outside=outside)
@@ -98,7 +98,7 @@ class Memory:
             likes += self._late(step)
             likes.append(AFTER_THE_SKEW if known.forms else REFUSED_FOR_THE_SKEW)
         if step.spoil is not None:
-            codes.add(step.spoil.code)
+            codes |= step.spoil.codes
             likes.append(step.spoil.like)
         # Whatever was presented may be remembered, and a server that lost track says so.
         if known.forms or known.refused_for or self._lost_track(step):

@@ -30,27 +30,27 @@ class Spoil(Enum):
     """What else is wrong with a request: in words, the code, and the fixed case with it."""
 
     BROKEN = (
-        "an authenticator that does not decrypt", 31,
+        "an authenticator that does not decrypt", (31, 41),
         "server.replay-order.genuine-request-after-a-spoilt-copy",
     )  # fmt: skip
-    NAME = ("the client's name", 36, "server.replay-order.refused-for-the-name-then-mended")
-    NOT_YET_VALID = ("the ticket's start", 33, "server.replay-order.refused-for-the-start-again")
-    EXPIRED = ("the ticket's end", 32, "server.replay-order.refused-for-the-end-again")
+    NAME = ("the client's name", (36,), "server.replay-order.refused-for-the-name-then-mended")
+    NOT_YET_VALID = ("the ticket's start", (33,), "server.replay-order.refused-for-the-start-again")
+    EXPIRED = ("the ticket's end", (32,), "server.replay-order.refused-for-the-end-again")
 
     @property
     def reason(self) -> str:
         """The words."""
-        return self.value[0]
+        return str(self.value[0])
 
     @property
-    def code(self) -> int:
-        """The code."""
-        return self.value[1]
+    def codes(self) -> frozenset[int]:
+        """The codes; one of its own where the profile ms-kile documents another."""
+        return frozenset(self.value[1])
 
     @property
     def like(self) -> str:
         """The id of the fixed case."""
-        return self.value[2]
+        return str(self.value[2])
 
 
 class Step(NamedTuple):
