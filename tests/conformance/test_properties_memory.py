@@ -125,7 +125,10 @@ def test_what_was_refused_and_is_mended_is_open_unless_it_did_not_decrypt() -> N
     for spoil in Spoil:
         memory = Memory(SKEW)
         first = Step(ALICE, EPOCH, spoil=spoil)
-        assert rule(memory, first, f"rejected with {min(spoil.codes)}") == (Result.REJECT, spoil.codes)
+        assert rule(memory, first, f"rejected with {min(spoil.codes)}") == (
+            Result.REJECT,
+            spoil.codes,
+        )
         expected = Result.ACCEPT if spoil is Spoil.BROKEN else Result.EITHER
         assert rule(memory, Step(ALICE, EPOCH), "accepted")[0] is expected
 
