@@ -10,7 +10,7 @@ from conformance.forge.delegation import krb_cred
 from conformance.forge.keys import made_up_key
 from conformance.model.defect import Role
 from conformance.model.scenario import AES256, Scenario, framed
-from conformance.model.values import Address, AuthData, Gss, KeytabEntry, Pac, Policy
+from conformance.model.values import Address, AuthData, Gss, Key, KeytabEntry, Pac, Policy
 from reference.crypto import SUPPORTED, Enctype
 from reference.flags import TicketFlag
 from reference.numbers import AddressType, ADType
@@ -21,6 +21,9 @@ IPV6 = Address(AddressType.IPV6, bytes.fromhex("20010db8000000000000000000000001
 
 PAC = Pac(made_up_key(AES256, "krbtgt"), bytes(range(256)) + b"rights of nobody")
 """A PAC; its logon information has about the size of a real one."""
+
+ZEROS = 2
+"""The zero octets at the end of a key: what is cut off there, a filling puts back."""
 
 BINDINGS = b"tls-server-end-point:" + bytes(range(32))
 """Channel bindings, as RFC 5929 has them for TLS: a prefix and a hash."""
@@ -49,6 +52,10 @@ def of_etype(etype: int) -> Scenario:
         subkey=made_up_key(etype, "subkey"),
         reply_subkey=made_up_key(etype, "reply subkey"),
     )
+
+
+def _ending_in_zeros(key: Key) -> Key:
+    return replace(key, key=key.key[:-ZEROS] + bytes(ZEROS))
 
 
 ENCTYPES: Mapping[str, int] = MappingProxyType(
@@ -95,6 +102,11 @@ def _server_bases() -> list[Base]:
         Base(
             "whole-blocks", "A valid request whose ticket fills its last cipher block.",
             replace(default, client="alice-of-whole-block@EXAMPLE"), "rfc3962-5-swapped-blocks",
+        ),
+        Base(
+            "session-key-with-zeros", "A valid request whose session key ends in zero octets.",
+            replace(default, session_key=_ending_in_zeros(default.session_key)),
+            "rfc3962-3-key-size",
         ),
         Base(
             "permitted-etypes", "A valid request with one of the two types that are permitted.",

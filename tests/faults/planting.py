@@ -35,6 +35,8 @@ from reference.client.step6_verify import CHECKS as CLIENT_CHECKS
 from reference.gss import CHECKS as GSS_CHECKS
 from reference.gss import Acceptor
 from reference.kile import MS_KILE_CHECKS, MS_KILE_GSS_CHECKS
+from reference.numbers import ErrorCode
+from reference.refusal import Refusal
 from reference.server import CHECKS as SERVER_CHECKS
 from reference.server import Server
 
@@ -43,6 +45,11 @@ Function = Callable[..., Any]
 
 class Crash(Exception):
     """What a fault raises where an implementation with it would crash."""
+
+
+def refuse(code: ErrorCode) -> None:
+    """Refuse, as a rule with a fault does where it should not, or with another code."""
+    raise Refusal(code, "planted")
 
 
 class Plant:

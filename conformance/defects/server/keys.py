@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from conformance.defects.bases import ZEROS
 from conformance.defects.registry import breaks, harmless, left_open
 from conformance.forge import Seal
 from conformance.forge.keys import made_up_key
@@ -127,6 +128,15 @@ def session_key_size(part: EncTicketPart, size: int) -> EncTicketPart:
     """The session key in the ticket has not the size of its etype."""
     value = (part.key.keyvalue + bytes(1))[:size]
     return replace(part, key=replace(part.key, keyvalue=value))
+
+
+@breaks(
+    "rfc4120-5.3-session-key", Stage.TICKET_PART, bases=("session-key-with-zeros",),
+    each={str(number): number for number in range(1, ZEROS + 1)},
+)  # fmt: skip
+def session_key_less_zeros(part: EncTicketPart, number: int) -> EncTicketPart:
+    """The session key in the ticket lacks zero octets at its end, which it has for the client."""
+    return replace(part, key=replace(part.key, keyvalue=part.key.keyvalue[:-number]))
 
 
 @breaks("rfc4120-5.3-session-key", Stage.TICKET_PART, each={"unknown": 4711, "0": 0})

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import struct
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from conformance.defects.bases import BASES
 from conformance.defects.registry import breaks, harmless, left_open
-from conformance.defects.server.pac_buffers import KDC, SERVER, changed, octets_of
+from conformance.defects.server.pac_buffers import (
+    CLIENT,
+    KDC,
+    LOGON,
+    SERVER,
+    changed,
+    octets_of,
+)
 from conformance.forge import PacBuffer, PacPlan, crypto_key
 from conformance.forge.keys import made_up_key
-from conformance.forge.pac import TYPE_SIZE, signature
+from conformance.forge.pac import ENTRY_SIZE, HEADER_SIZE, TYPE_SIZE, signature
 from conformance.model.defect import Role, Stage
 from conformance.model.scenario import Scenario
 from conformance.model.values import Key
@@ -33,12 +41,19 @@ _VALID = BASES[Role.SERVER]["pac"].scenario
 # [MS-KILE] section 3.4.5.3: what was signed is what is there.
 
 
+def _placed(octets: bytes, type_: int) -> range:
+    """Return where the buffer of a type lies, as the PAC's entries say."""
+    (count,) = struct.unpack_from("<L", octets)
+    entries = struct.iter_unpack("<LLQ", octets[HEADER_SIZE : HEADER_SIZE + count * ENTRY_SIZE])
+    return next(range(at, at + size) for found, size, at in entries if found == type_)
+
+
 @breaks(
     "ms-kile-3.4.5.3-server-signature", Stage.PAC_OCTETS, bases=BASE,
     each={
-        "in-logon-info": lambda octets: octets.index(b"rights of nobody"),
-        "in-client-info": lambda octets: octets.index("alice".encode("utf-16-le")) - 3,
-        "in-padding": lambda octets: octets.index("alice".encode("utf-16-le")) + 10,
+        "in-logon-info": lambda octets: _placed(octets, LOGON).stop - 16,
+        "in-client-info": lambda octets: _placed(octets, CLIENT).start + 7,
+        "in-padding": lambda octets: _placed(octets, CLIENT).stop,
         "in-server-signature": lambda octets: len(octets) - 32 + TYPE_SIZE,
         "in-the-last-octet-of-server-signature": lambda octets: len(octets) - 17,
     },

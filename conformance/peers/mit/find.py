@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib import metadata
 from pathlib import Path
 from typing import NamedTuple
@@ -43,14 +43,7 @@ def find_libraries() -> list[Library]:
 
 def look() -> Iterator[Library | Skipped]:
     """Look in one place after the other; what is not usable is told as well."""
-    seen: set[Path] = set()
-    for candidate in _candidates():
-        found = candidate if isinstance(candidate, Skipped) else open_library(*candidate)
-        if isinstance(found, Library):
-            if found.path in seen:
-                continue
-            seen.add(found.path)
-        yield found
+    return look_for("libkrb5", 3, ENVIRONMENT, open_library)
 
 
 def open_library(name: str, source: str) -> Library | Skipped:
@@ -62,18 +55,32 @@ def open_library(name: str, source: str) -> Library | Skipped:
     return Library(krb5.path, source, krb5.version)
 
 
-def _candidates() -> Iterator[tuple[str, str] | Skipped]:
-    if explicit := os.environ.get(ENVIRONMENT):
-        yield explicit, ENVIRONMENT
-    yield "libkrb5.so.3", "system"
+def look_for(
+    name: str, version: int, environment: str, open_library: Callable[[str, str], Library | Skipped]
+) -> Iterator[Library | Skipped]:
+    """Look for a library of MIT's; `environment` is the variable that names one."""
+    seen: set[Path] = set()
+    for candidate in _candidates(name, version, environment):
+        found = candidate if isinstance(candidate, Skipped) else open_library(*candidate)
+        if isinstance(found, Library):
+            if found.path in seen:
+                continue
+            seen.add(found.path)
+        yield found
+
+
+def _candidates(name: str, version: int, environment: str) -> Iterator[tuple[str, str] | Skipped]:
+    if explicit := os.environ.get(environment):
+        yield explicit, environment
+    yield f"{name}.so.{version}", "system"
     for wheel in WHEELS:
         try:
             files = metadata.files(wheel) or ()
         except metadata.PackageNotFoundError:
-            yield Skipped("libkrb5", wheel, "the distribution is not installed")
+            yield Skipped(name, wheel, "the distribution is not installed")
             continue
-        libraries = [file for file in files if file.match("libkrb5-*.so*")]
+        libraries = [file for file in files if file.match(f"{name}-*.so*")]
         if not libraries:
-            yield Skipped("libkrb5", wheel, "there is none in this wheel")
+            yield Skipped(name, wheel, "there is none in this wheel")
         for library in libraries:
             yield str(library.locate()), wheel

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from importlib import metadata
-from pathlib import Path
 
-from conformance.peers.mit.find import WHEELS, Library, Skipped
+from conformance.peers.mit.find import Library, Skipped, look_for
 from conformance.peers.mit.library import Unusable
 from conformance.peers.mit_gss.library import bound_to, locate
 
@@ -22,14 +19,7 @@ def find_libraries() -> list[Library]:
 
 def look() -> Iterator[Library | Skipped]:
     """Look in one place after the other; what is not usable is told as well."""
-    seen: set[Path] = set()
-    for candidate in _candidates():
-        found = candidate if isinstance(candidate, Skipped) else open_library(*candidate)
-        if isinstance(found, Library):
-            if found.path in seen:
-                continue
-            seen.add(found.path)
-        yield found
+    return look_for("libgssapi_krb5", 2, ENVIRONMENT, open_library)
 
 
 def open_library(name: str, source: str) -> Library | Skipped:
@@ -42,20 +32,3 @@ def open_library(name: str, source: str) -> Library | Skipped:
         return Library(path, source, bound_to(path).version)
     except Unusable as error:
         return Skipped(name, source, str(error))
-
-
-def _candidates() -> Iterator[tuple[str, str] | Skipped]:
-    if explicit := os.environ.get(ENVIRONMENT):
-        yield explicit, ENVIRONMENT
-    yield "libgssapi_krb5.so.2", "system"
-    for wheel in WHEELS:
-        try:
-            files = metadata.files(wheel) or ()
-        except metadata.PackageNotFoundError:
-            yield Skipped("libgssapi_krb5", wheel, "the distribution is not installed")
-            continue
-        libraries = [file for file in files if file.match("libgssapi_krb5-*.so*")]
-        if not libraries:
-            yield Skipped("libgssapi_krb5", wheel, "there is none in this wheel")
-        for library in libraries:
-            yield str(library.locate()), wheel

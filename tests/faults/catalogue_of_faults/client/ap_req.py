@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
+from octets import long_length
 from planting import Plant, fault
 
 from catalogue_of_faults.client.making import (
@@ -69,21 +70,13 @@ def request_under_another_tag(plant: Plant) -> None:
 @fault
 def request_with_a_long_length(plant: Plant) -> None:
     """The length of the request is in more octets than it needs."""
-    spoilt_request(plant, octets=_long_length)
+    spoilt_request(plant, octets=long_length)
 
 
 @fault
 def authenticator_with_a_long_length(plant: Plant) -> None:
     """The length of the authenticator is in more octets than it needs."""
-    spoilt_request(plant, plaintext=_long_length)
-
-
-def _long_length(octets: bytes) -> bytes:
-    def lengthen(node: Node) -> None:
-        size = sum(len(inner.encode()) for inner in node.nodes)
-        node.length = b"\x83" + size.to_bytes(3)
-
-    return rewritten(octets, lengthen)
+    spoilt_request(plant, plaintext=long_length)
 
 
 @fault

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from octets import negative_number
 from planting import Plant, fault
 
 from catalogue_of_faults.client.making import (
@@ -13,7 +14,6 @@ from catalogue_of_faults.client.making import (
     spoilt_request,
     spoilt_subkey,
 )
-from conformance.forge.tree import Node, rewritten
 from reference.client.timestamps import Timestamps
 from reference.crypto import random_key
 from reference.messages import (
@@ -108,14 +108,7 @@ def sequence_counts(plant: Plant) -> None:
 @fault
 def sequence_negative(plant: Plant) -> None:
     """Sequence numbers of 32 bits are written as negative ones."""
-
-    def negative(node: Node) -> None:
-        for field in node.fields():
-            if field.tag == 0xA7:
-                (value,) = field.nodes
-                value.octets = b"\x80" + value.octets[-3:]
-
-    spoilt_request(plant, plaintext=lambda octets: rewritten(octets, negative))
+    spoilt_request(plant, plaintext=lambda octets: negative_number(octets, 0xA7))
 
 
 @fault

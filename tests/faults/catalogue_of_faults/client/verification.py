@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from planting import Crash, Plant, fault, without_client_rules
+from planting import Crash, Plant, fault, refuse, without_client_rules
 
 from reference import der
 from reference.client import Client, Genuine, step6_verify
@@ -31,17 +31,13 @@ without_client_rules(
 )
 
 
-def _refuse(code: ErrorCode) -> None:
-    raise Refusal(code, "planted")
-
-
 # --- The time. ---
 
 
 def _time(plant: Plant, same: Any, code: ErrorCode = ErrorCode.KRB_AP_ERR_MUT_FAIL) -> None:
     def rule(x: Any) -> None:
         if not same(x.part, x.request.authenticator):
-            _refuse(code)
+            refuse(code)
 
     plant.client_rule("time", rule)
 
@@ -193,7 +189,7 @@ def _with_keys(plant: Plant, keys: Any) -> None:
             finally:
                 x.request.session_key = kept
             return
-        _refuse(ErrorCode.KRB_AP_ERR_BAD_INTEGRITY)
+        refuse(ErrorCode.KRB_AP_ERR_BAD_INTEGRITY)
 
     plant.client_rule("integrity", rule)
 
@@ -233,7 +229,7 @@ def reply_that_does_not_decrypt_refused_for_its_time(plant: Plant) -> None:
         try:
             step6_verify.integrity(x)
         except Refusal:
-            _refuse(ErrorCode.KRB_AP_ERR_SKEW)
+            refuse(ErrorCode.KRB_AP_ERR_SKEW)
 
     plant.client_rule("integrity", rule)
 
@@ -301,7 +297,7 @@ def reply_of_version_4_or_later(plant: Plant) -> None:
 
     def rule(x: Any) -> None:
         if x.ap_rep.pvno < 4:
-            _refuse(ErrorCode.KRB_AP_ERR_BADVERSION)
+            refuse(ErrorCode.KRB_AP_ERR_BADVERSION)
 
     plant.client_rule("protocol_version", rule)
 
@@ -314,7 +310,7 @@ def reply_version_with_another_code(plant: Plant) -> None:
         try:
             step6_verify.protocol_version(x)
         except Refusal:
-            _refuse(ErrorCode.KRB_AP_ERR_MSG_TYPE)
+            refuse(ErrorCode.KRB_AP_ERR_MSG_TYPE)
 
     plant.client_rule("protocol_version", rule)
 
@@ -328,7 +324,7 @@ def reply_type_with_another_code(plant: Plant) -> None:
             step6_verify.message_type(x)
         except Refusal as refusal:
             if refusal.code == ErrorCode.KRB_AP_ERR_MSG_TYPE:
-                _refuse(ErrorCode.KRB_AP_ERR_BADVERSION)
+                refuse(ErrorCode.KRB_AP_ERR_BADVERSION)
             raise
 
     plant.client_rule("message_type", rule)
@@ -338,21 +334,9 @@ def _demands(plant: Plant, demanded: Any) -> None:
     def rule(x: Any) -> None:
         step6_verify.subkey(x)
         if not demanded(x):
-            _refuse(ErrorCode.KRB_ERR_GENERIC)
+            refuse(ErrorCode.KRB_ERR_GENERIC)
 
     plant.client_rule("subkey", rule)
-
-
-@fault
-def reply_subkey_demanded(plant: Plant) -> None:
-    """A reply without a subkey is refused."""
-    _demands(plant, lambda x: x.part.subkey is not None)
-
-
-@fault
-def reply_sequence_number_demanded(plant: Plant) -> None:
-    """A reply without a sequence number is refused."""
-    _demands(plant, lambda x: x.part.seq_number is not None)
 
 
 @fault

@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from planting import Plant, fault, without_server_rules
+from planting import Plant, fault, refuse, without_server_rules
 
 from reference.numbers import ErrorCode
-from reference.refusal import Refusal
 from reference.server import step3_ticket_use
 
 SECOND, MICROSECOND = timedelta(seconds=1), timedelta(microseconds=1)
@@ -26,16 +25,12 @@ without_server_rules(
 )
 
 
-def _refuse(code: ErrorCode) -> None:
-    raise Refusal(code, "planted")
-
-
 def _addresses(plant: Plant, found: Any) -> None:
     def rule(x: Any) -> None:
         if not x.ticket.caddr or x.sender is None:
             step3_ticket_use.addresses(x)
         elif not found(x.sender, x.ticket.caddr):
-            _refuse(ErrorCode.KRB_AP_ERR_BADADDR)
+            refuse(ErrorCode.KRB_AP_ERR_BADADDR)
 
     plant.server_rule("addresses", rule)
 
@@ -82,6 +77,6 @@ def addresses_empty_list_is_one(plant: Plant) -> None:
     def rule(x: Any) -> None:
         step3_ticket_use.addresses(x)
         if x.sender is not None and x.ticket.caddr == []:
-            _refuse(ErrorCode.KRB_AP_ERR_BADADDR)
+            refuse(ErrorCode.KRB_AP_ERR_BADADDR)
 
     plant.server_rule("addresses", rule)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from octets import long_length, negative_number
 from planting import Plant, fault
 
 from conformance.forge.tree import Node, parse, rewritten
@@ -188,14 +189,7 @@ def reply_with_sequence_numbers_that_count(plant: Plant) -> None:
 @fault
 def reply_with_a_negative_sequence_number(plant: Plant) -> None:
     """Sequence numbers of 32 bits are written as negative ones."""
-
-    def negative(node: Node) -> None:
-        for field in node.fields():
-            if field.tag == 0xA3:
-                (value,) = field.nodes
-                value.octets = b"\x80" + value.octets[-3:]
-
-    _reply(plant, plaintext=lambda octets: rewritten(octets, negative))
+    _reply(plant, plaintext=lambda octets: negative_number(octets, 0xA3))
 
 
 @fault
@@ -329,21 +323,13 @@ def reply_without_tag(plant: Plant) -> None:
 @fault
 def reply_with_a_long_length(plant: Plant) -> None:
     """The length of the reply is in more octets than it needs."""
-    _reply(plant, octets=_long_length)
+    _reply(plant, octets=long_length)
 
 
 @fault
 def reply_part_with_a_long_length(plant: Plant) -> None:
     """The length of the sealed part is in more octets than it needs."""
-    _reply(plant, plaintext=_long_length)
-
-
-def _long_length(octets: bytes) -> bytes:
-    def lengthen(node: Node) -> None:
-        size = sum(len(inner.encode()) for inner in node.nodes)
-        node.length = b"\x83" + size.to_bytes(3)
-
-    return rewritten(octets, lengthen)
+    _reply(plant, plaintext=long_length)
 
 
 @fault

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from planting import Plant, fault, without_server_rules
+from planting import Plant, fault, refuse, without_server_rules
 
 from reference.numbers import ErrorCode
 from reference.refusal import Refusal
@@ -28,14 +28,10 @@ without_server_rules(
 )
 
 
-def _refuse(code: ErrorCode) -> None:
-    raise Refusal(code, "planted")
-
-
 def _skew(plant: Plant, within: Any) -> None:
     def rule(x: Any) -> None:
         if not within(x):
-            _refuse(ErrorCode.KRB_AP_ERR_SKEW)
+            refuse(ErrorCode.KRB_AP_ERR_SKEW)
 
     plant.server_rule("skew", rule)
 
@@ -88,7 +84,7 @@ def skew_with_another_code(plant: Plant) -> None:
         try:
             step3_authenticator.skew(x)
         except Refusal:
-            _refuse(ErrorCode.KRB_AP_ERR_REPEAT)
+            refuse(ErrorCode.KRB_AP_ERR_REPEAT)
 
     plant.server_rule("skew", rule)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from planting import Crash, Plant, fault, without_server_rules
+from planting import Crash, Plant, fault, refuse, without_server_rules
 
-from reference.crypto import CryptoError, IntegrityError, Key
+from reference.crypto import IntegrityError, Key
 from reference.keytab import Keytab
 from reference.numbers import ErrorCode
 from reference.refusal import Refusal
@@ -41,10 +41,6 @@ without_server_rules(
         "user_to_user": "USE-SESSION-KEY without a TGT falls back to the service's key.",
     },
 )
-
-
-def _refuse(code: ErrorCode) -> None:
-    raise Refusal(code, "planted")
 
 
 def _decrypts(plant: Plant, part: str, decrypt: Any) -> None:
@@ -124,7 +120,7 @@ def authenticator_under_the_services_key(plant: Plant) -> None:
             finally:
                 x.session_key = kept
             return
-        _refuse(ErrorCode.KRB_AP_ERR_BAD_INTEGRITY)
+        refuse(ErrorCode.KRB_AP_ERR_BAD_INTEGRITY)
 
     plant.server_rule("authenticator_integrity", rule)
 
@@ -291,17 +287,10 @@ def session_key_filled_up(plant: Plant) -> None:
     """A session key that is too short is filled up with zeros."""
 
     def rule(x: Any) -> None:
-        sealed = x.ticket.key
-        try:
-            step2.session_key(x)
-        except Refusal:
-            for size in (16, 24, 32):
-                try:
-                    x.session_key = Key(sealed.keytype, sealed.keyvalue.ljust(size, b"\0"))
-                except CryptoError:
-                    continue
-                return
-            raise
+        if x.ticket.key.keytype == 18:
+            key = replace(x.ticket.key, keyvalue=x.ticket.key.keyvalue.ljust(32, b"\0"))
+            x.ticket = replace(x.ticket, key=key)
+        step2.session_key(x)
 
     plant.server_rule("session_key", rule)
 
@@ -365,7 +354,7 @@ def kvno_demanded(plant: Plant) -> None:
     def rule(x: Any) -> None:
         step2.key_version(x)
         if x.ap_req.ticket.enc_part.kvno is None:
-            _refuse(ErrorCode.KRB_AP_ERR_BADKEYVER)
+            refuse(ErrorCode.KRB_AP_ERR_BADKEYVER)
 
     plant.server_rule("key_version", rule)
 
@@ -377,7 +366,7 @@ def kvno_0_is_a_version(plant: Plant) -> None:
     def rule(x: Any) -> None:
         step2.key_version(x)
         if x.ap_req.ticket.enc_part.kvno == 0:
-            _refuse(ErrorCode.KRB_AP_ERR_BADKEYVER)
+            refuse(ErrorCode.KRB_AP_ERR_BADKEYVER)
 
     plant.server_rule("key_version", rule)
 
@@ -393,7 +382,7 @@ def key_of_the_first_version(plant: Plant) -> None:
             newest = entries[0].key
             x.keys = [newest] if newest.etype == x.ap_req.ticket.enc_part.etype else []
         if not x.keys:
-            _refuse(ErrorCode.KRB_AP_ERR_NOKEY)
+            refuse(ErrorCode.KRB_AP_ERR_NOKEY)
 
     plant.server_rule("key", rule)
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from octets import long_length
 from planting import Crash, Plant, fault
 
 from conformance.forge.tree import Node, parse, rewritten, without_field
@@ -265,12 +266,7 @@ def error_with_text_beyond_ascii(plant: Plant) -> None:
 @fault
 def error_with_a_long_length(plant: Plant) -> None:
     """The length of the error is in more octets than it needs."""
-
-    def lengthen(node: Node) -> None:
-        size = sum(len(inner.encode()) for inner in node.nodes)
-        node.length = b"\x83" + size.to_bytes(3)
-
-    _octets(plant, lambda octets: rewritten(octets, lengthen))
+    _octets(plant, long_length)
 
 
 @fault

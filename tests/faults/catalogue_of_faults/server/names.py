@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from planting import Plant, fault, without_server_rules
+from planting import Plant, fault, refuse, without_server_rules
 
 from reference.numbers import ErrorCode
 from reference.principal import Principal
-from reference.refusal import Refusal
 from reference.server import step3_authenticator
 
 SECOND, MICROSECOND = timedelta(seconds=1), timedelta(microseconds=1)
@@ -29,15 +28,11 @@ without_server_rules(
 )
 
 
-def _refuse(code: ErrorCode) -> None:
-    raise Refusal(code, "planted")
-
-
 def _names(plant: Plant, same: Any) -> None:
     def rule(x: Any) -> None:
         claimed = Principal.of(x.authenticator.cname, x.authenticator.crealm)
         if not same(claimed, x.client):
-            _refuse(ErrorCode.KRB_AP_ERR_BADMATCH)
+            refuse(ErrorCode.KRB_AP_ERR_BADMATCH)
 
     plant.server_rule("name_match", rule)
 
@@ -126,7 +121,7 @@ def names_with_their_type(plant: Plant) -> None:
     def rule(x: Any) -> None:
         step3_authenticator.name_match(x)
         if x.authenticator.cname.name_type != x.ticket.cname.name_type:
-            _refuse(ErrorCode.KRB_AP_ERR_BADMATCH)
+            refuse(ErrorCode.KRB_AP_ERR_BADMATCH)
 
     plant.server_rule("name_match", rule)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from planting import Plant, fault, without_server_rules
+from planting import Plant, fault, refuse, without_server_rules
 
 from reference.flags import TicketFlag
 from reference.numbers import ErrorCode
@@ -31,14 +31,10 @@ without_server_rules(
 )
 
 
-def _refuse(code: ErrorCode) -> None:
-    raise Refusal(code, "planted")
-
-
 def _start(plant: Plant, late: Any) -> None:
     def rule(x: Any) -> None:
         if late(x):
-            _refuse(ErrorCode.KRB_AP_ERR_TKT_NYV)
+            refuse(ErrorCode.KRB_AP_ERR_TKT_NYV)
 
     plant.server_rule("start_time", rule)
 
@@ -94,7 +90,7 @@ def start_with_the_code_of_the_end(plant: Plant) -> None:
         try:
             step3_ticket_use.start_time(x)
         except Refusal:
-            _refuse(ErrorCode.KRB_AP_ERR_TKT_EXPIRED)
+            refuse(ErrorCode.KRB_AP_ERR_TKT_EXPIRED)
 
     plant.server_rule("start_time", rule)
 
@@ -102,7 +98,7 @@ def start_with_the_code_of_the_end(plant: Plant) -> None:
 def _end(plant: Plant, over: Any) -> None:
     def rule(x: Any) -> None:
         if over(x):
-            _refuse(ErrorCode.KRB_AP_ERR_TKT_EXPIRED)
+            refuse(ErrorCode.KRB_AP_ERR_TKT_EXPIRED)
 
     plant.server_rule("end_time", rule)
 
@@ -167,7 +163,7 @@ def end_in_31_bits(plant: Plant) -> None:
 def _invalid(plant: Plant, bits: set[int]) -> None:
     def rule(x: Any) -> None:
         if any(bit in x.ticket.flags for bit in bits):
-            _refuse(ErrorCode.KRB_AP_ERR_TKT_NYV)
+            refuse(ErrorCode.KRB_AP_ERR_TKT_NYV)
 
     plant.server_rule("invalid_flag", rule)
 

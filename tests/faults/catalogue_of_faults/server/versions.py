@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from planting import Plant, fault, without_server_rules
+from planting import Plant, fault, refuse, without_server_rules
 
 from reference import der
 from reference.numbers import ErrorCode
@@ -31,10 +31,6 @@ without_server_rules(
         "authenticator_version": "The authenticator's version is not looked at.",
     },
 )
-
-
-def _refuse(code: ErrorCode) -> None:
-    raise Refusal(code, "planted")
 
 
 @fault
@@ -67,7 +63,7 @@ def message_without_its_tag_taken(plant: Plant) -> None:
 def _versions(plant: Plant, look: Any) -> None:
     def rule(x: Any) -> None:
         if look(x):
-            _refuse(ErrorCode.KRB_AP_ERR_BADVERSION)
+            refuse(ErrorCode.KRB_AP_ERR_BADVERSION)
 
     plant.server_rule("protocol_version", rule)
 
