@@ -54,7 +54,7 @@ def key_of(contestant: Contestant, given: Given, verdict: Verdict, kind: Kind) -
     prop = EXPECTATION
     if kind in (Kind.CRASH, Kind.HANG, Kind.ERROR):
         prop = ROBUSTNESS
-    elif given.case.messages[-1].expectation.result is Result.EITHER:
+    elif kind is Kind.WRONG_DETAIL and given.case.messages[-1].expectation.result is Result.EITHER:
         prop = IDENTITY
     return Key(prop, name_of(given.plan), contestant.name, f"{kind}: {verdict.observed}")
 
