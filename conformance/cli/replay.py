@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from conformance.peers.process import PeerProcess, PeerUnavailable
-from conformance.peers.registry import PeerSpec, UnknownPeer, resolve
+from conformance.peers.registry import UnknownPeer, resolve
+from conformance.peers.spec import PeerSpec
 from conformance.suite.status import ExitCode
 from conformance.vectors.answer import Answer, answer, asked
 from conformance.vectors.load import VectorsError, files_of, load

@@ -11,7 +11,8 @@ from typing import Any
 
 from conformance.model.verdict import UNEXPECTED, Kind
 from conformance.peers.process import PeerProcess, PeerUnavailable
-from conformance.peers.registry import PeerSpec, UnknownPeer, resolve
+from conformance.peers.registry import UnknownPeer, resolve
+from conformance.peers.spec import PeerSpec
 from conformance.suite.cases import cases
 from conformance.suite.deviations import DeviationsError
 from conformance.suite.deviations import load as load_deviations

@@ -9,7 +9,8 @@ from pathlib import Path
 from conformance.forge.requires import GSS_ONLY, RAW
 from conformance.model.defect import Role
 from conformance.peers.process import PeerProcess, PeerUnavailable
-from conformance.peers.registry import PeerSpec, resolve
+from conformance.peers.registry import resolve
+from conformance.peers.spec import PeerSpec
 from conformance.suite.cases import cases
 from conformance.suite.deviations import load
 from conformance.suite.properties.record import Record

@@ -1,39 +1,37 @@
 """From the name of a peer to the commands that run it.
 
 Names of built-in peers: `reference` (by the rules of RFC 4120), `reference-ms-kile` (by those of
-the profile ms-kile), `impacket`, `mit` (every MIT krb5 library on this machine)
+the profile ms-kile), `impacket`, `mit` (every MIT krb5 library on this machine),
 `mit-1.22.2` (that one) or `mit:PATH` (the one in that file), and in the same three ways `mit-gss`,
-the GSS-API layer of each. `exec:COMMAND ARGS` is any program that speaks the peer protocol.
+the GSS-API layer of each; and those of `FOUND`, by the name there, or by that of one version.
+`exec:COMMAND ARGS` is any program that speaks the peer protocol.
 """
 
 from __future__ import annotations
 
 import importlib
 import shlex
-import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from conformance.peers.process import PeerUnavailable
+from conformance.peers.spec import PeerSpec, module_command
 
 DEFAULT = ("reference", "mit", "mit-gss", "impacket")
 """The peers of a run that names none: those that pip alone can install."""
+
+FOUND: Mapping[str, str] = MappingProxyType({})
+"""Peers that want more than pip, and the module under `conformance.peers` that finds each.
+
+The module has `find()`: the peers that can be run here, the preferred one first, named as here or
+as here with a version behind it; PeerUnavailable, with what to install, where there is none.
+"""
 
 _EXEC = "exec:"
 
 
 class UnknownPeer(ValueError):
     """No peer has that name; one line that says which there are."""
-
-
-@dataclass(frozen=True, slots=True)
-class PeerSpec:
-    """A peer that can be run: the name that selects just it, and its command."""
-
-    name: str
-    command: Sequence[str]
-    source: str
-    """Where the implementation comes from, in words."""
 
 
 def resolve(name: str) -> list[PeerSpec]:
@@ -50,18 +48,37 @@ def resolve(name: str) -> list[PeerSpec]:
             raise UnknownPeer("exec: wants a command, as in --peer 'exec:./adapter --flag'")
         return [PeerSpec(name, command, "command")]
     if name in ("reference", "impacket"):
-        return [PeerSpec(name, _module(name), "installed package")]
+        return [PeerSpec(name, module_command(name), "installed package")]
     if name == "reference-ms-kile":
-        command = [*_module("reference"), "--profile", "ms-kile"]
+        command = [*module_command("reference"), "--profile", "ms-kile"]
         return [PeerSpec(name, command, "installed package")]
     for kind, module in (("mit-gss", "mit_gss"), ("mit", "mit")):
         if name == kind or name.startswith((f"{kind}-", f"{kind}:")):
             return _mit(name, kind, module)
+    # The longest name first: heimdal-gss is no version of heimdal.
+    for kind in sorted(FOUND, key=len, reverse=True):
+        if name == kind or name.startswith(f"{kind}-"):
+            return _found(name, kind, FOUND[kind])
     raise UnknownPeer(
         f"no peer is called {name!r}:"
         " use reference, reference-ms-kile, mit, mit-VERSION, mit:PATH, impacket or exec:COMMAND;"
-        " mit-gss as mit"
+        " mit-gss as mit" + "".join(f", {kind}" for kind in FOUND)
     )
+
+
+def _found(name: str, kind: str, module: str) -> list[PeerSpec]:
+    try:
+        finder = importlib.import_module(f"conformance.peers.{module}")
+    except ImportError as error:
+        raise PeerUnavailable(
+            f"{kind}: {error}; install it with: pip install 'sixstep[more-peers]'"
+        ) from None
+    specs: list[PeerSpec] = finder.find()
+    chosen = [spec for spec in specs if name in (kind, spec.name)]
+    if not chosen:
+        there = ", ".join(spec.name for spec in specs)
+        raise PeerUnavailable(f"{name}: not on this machine, which has {there}")
+    return chosen
 
 
 def _mit(name: str, kind: str, module: str) -> list[PeerSpec]:
@@ -78,7 +95,7 @@ def _mit(name: str, kind: str, module: str) -> list[PeerSpec]:
     specs = [
         PeerSpec(
             name if library.source == "named" else f"{kind}-{library.version}",
-            [*_module(module), "--library", str(library.path)],
+            [*module_command(module), "--library", str(library.path)],
             f"{library.source}: {library.path}",
         )
         for library in found
@@ -92,8 +109,3 @@ def _mit(name: str, kind: str, module: str) -> list[PeerSpec]:
             " install one with: pip install 'sixstep[mit-wheel]'"
         )
     return chosen
-
-
-def _module(name: str) -> list[str]:
-    # -P: a folder that is called as one of ours may lie where the harness is run.
-    return [sys.executable, "-P", "-m", f"conformance.peers.{name}"]

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from conformance.model.case import Case
 from conformance.peers.process import PeerProcess, PeerUnavailable
-from conformance.peers.registry import DEFAULT, PeerSpec, resolve
+from conformance.peers.registry import DEFAULT, resolve
+from conformance.peers.spec import PeerSpec
 from conformance.suite.deviations import Deviation, load
 from conformance.suite.profiles import DEFAULT_PROFILE
 from conformance.suite.session import PeerSession

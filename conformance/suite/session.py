@@ -15,7 +15,7 @@ from conformance.model.requirement import Level
 from conformance.model.scenario import framed
 from conformance.model.verdict import FAILURES, UNEXPECTED, Kind, Verdict
 from conformance.peers.process import PeerProcess, PeerUnavailable
-from conformance.peers.registry import PeerSpec
+from conformance.peers.spec import PeerSpec
 from conformance.suite.cases import cases
 from conformance.suite.changed import changed
 from conformance.suite.client_exchange import (

@@ -14,7 +14,7 @@ from conformance.model.defect import Role
 from conformance.model.expectation import Result as Expected
 from conformance.model.verdict import FAILURES, Kind
 from conformance.peers.process import PeerProcess, PeerUnavailable
-from conformance.peers.registry import PeerSpec
+from conformance.peers.spec import PeerSpec
 from conformance.suite.cases import cases
 from conformance.suite.deviations import Deviation
 from conformance.suite.result import Result

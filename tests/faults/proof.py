@@ -14,7 +14,7 @@ from planting import Fault, Plant
 from conformance.forge import forge_request
 from conformance.model.case import Case
 from conformance.model.verdict import FAILURES, UNEXPECTED, Kind
-from conformance.peers.registry import PeerSpec
+from conformance.peers.spec import PeerSpec
 from conformance.suite import server_exchange, session
 from conformance.suite.cases import cases
 from conformance.suite.profiles import DEFAULT_PROFILE, PROFILES

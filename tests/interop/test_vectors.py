@@ -8,7 +8,8 @@ import pytest
 
 from conformance.model.verdict import UNEXPECTED, Kind
 from conformance.peers.process import PeerProcess
-from conformance.peers.registry import DEFAULT, PeerSpec, resolve
+from conformance.peers.registry import DEFAULT, resolve
+from conformance.peers.spec import PeerSpec
 from conformance.suite.cases import cases
 from conformance.suite.deviations import load as load_deviations
 from conformance.vectors.load import files_of, installed, load

@@ -22,7 +22,8 @@ from conformance.peers.mit_gss.errors import GssError, minor_of
 from conformance.peers.mit_gss.find import ENVIRONMENT, find_libraries, look, open_library
 from conformance.peers.mit_gss.library import bound_to
 from conformance.peers.process import PeerProcess, PeerUnavailable
-from conformance.peers.registry import PeerSpec, resolve
+from conformance.peers.registry import resolve
+from conformance.peers.spec import PeerSpec
 
 LIBRARIES = find_libraries()
 each_library = pytest.mark.parametrize("library", LIBRARIES, ids=lambda library: library.version)

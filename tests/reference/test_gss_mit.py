@@ -13,7 +13,8 @@ from gss_exchanges import BINDINGS, F, acceptor, established, initiator
 from conformance.model.protocol import Accept, Accepted, Finish, Initiate, Initiated, Rejected
 from conformance.model.values import Credential, Key, KeytabEntry, Options, Policy
 from conformance.peers.process import PeerProcess
-from conformance.peers.registry import PeerSpec, resolve
+from conformance.peers.registry import resolve
+from conformance.peers.spec import PeerSpec
 from reference import der
 from reference.client import ServerError
 from reference.gss import GssAccepted, GssGenuine, GssOptions, Initiator
