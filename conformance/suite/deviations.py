@@ -11,6 +11,7 @@ section = "3.2.3"
 link = "https://…"                   # optional
 versions = ">=1.15"                  # optional
 profile = "ms-kile"                  # optional, rfc4120 otherwise
+sometimes = true                     # optional: chance decides, and not to see it is no news
 
 An entry covers cases that are judged by a requirement of its profile, and those alone: in a run of
 ms-kile the entries of rfc4120 speak of what is the same there, and the others are not looked at in
@@ -26,6 +27,7 @@ from fnmatch import fnmatchcase
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Any
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.version import InvalidVersion, Version
@@ -36,7 +38,7 @@ from conformance.suite.profiles import DEFAULT_PROFILE, PROFILES
 
 KINDS = ("bug", "policy", "ambiguity", "limitation")
 _REQUIRED = {"case", "observed", "kind", "reason", "section"}
-_OPTIONAL = {"link", "versions", "profile"}
+_OPTIONAL = {"link", "versions", "profile", "sometimes"}
 
 
 class DeviationsError(ValueError):
@@ -55,6 +57,7 @@ class Deviation:
     link: str | None = None
     versions: str = ""
     profile: str = DEFAULT_PROFILE
+    sometimes: bool = False
 
     def covers(self, case: Case) -> bool:
         """Return whether the case is one of the entry's."""
@@ -131,14 +134,16 @@ def _read(source: Traversable | Path) -> tuple[str, list[Deviation]]:
     ]
 
 
-def _entry(file: str, number: int, fields: dict[str, str]) -> Deviation:
+def _entry(file: str, number: int, fields: dict[str, Any]) -> Deviation:
     place = f"{file}: entry {number}"
     if missing := _REQUIRED - set(fields):
         raise DeviationsError(f"{place} lacks {', '.join(sorted(missing))}")
     if unknown := set(fields) - _REQUIRED - _OPTIONAL:
         raise DeviationsError(f"{place} has {', '.join(sorted(unknown))}, which nothing reads")
-    if not all(isinstance(value, str) for value in fields.values()):
-        raise DeviationsError(f"{place}: every value is a string")
+    if not isinstance(fields.get("sometimes", False), bool):
+        raise DeviationsError(f"{place}: sometimes is true or false")
+    if not all(isinstance(fields[name], str) for name in set(fields) - {"sometimes"}):
+        raise DeviationsError(f"{place}: every value but sometimes is a string")
     if fields["kind"] not in KINDS:
         raise DeviationsError(f"{place}: kind is one of {', '.join(KINDS)}")
     if fields.get("profile", DEFAULT_PROFILE) not in PROFILES:

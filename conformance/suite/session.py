@@ -234,6 +234,8 @@ class PeerSession:
                 Kind.UNSUPPORTED, Kind.INCONCLUSIVE, Kind.ERROR,
             ):  # fmt: skip
                 continue
+            if deviation.sometimes and result.kind is Kind.PASS:
+                continue
             result.deviation = number
             if result.kind not in FAILURES:
                 result.kind = Kind.FIXED

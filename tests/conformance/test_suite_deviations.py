@@ -104,7 +104,11 @@ MALFORMED = {
     "one table for entries": (toml() + "\n[deviation]\ncase = 'x'", "under [[deviation]]"),
     "unknown key": (toml({**ENTRY, "because": "x"}), "entry 1 has because, which nothing reads"),
     "wrong kind": (toml({**ENTRY, "kind": "whim"}), "entry 1: kind is one of bug, policy"),
-    "number for text": (toml({**ENTRY, "section": 3}), "entry 1: every value is a string"),
+    "number for text": (
+        toml({**ENTRY, "section": 3}),
+        "entry 1: every value but sometimes is a string",
+    ),
+    "text for true": (toml({**ENTRY, "sometimes": "often"}), "entry 1: sometimes is true or false"),
     "wrong profile": (toml({**ENTRY, "profile": "dce"}), "entry 1: profile is one of rfc4120, ms-"),
     "bad versions": (toml({**ENTRY, "versions": "new"}), "entry 1: versions: Invalid specifier"),
     **{

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from bad_sessions import put
 
@@ -46,6 +48,15 @@ def test_recorded_failure_that_happens_differently_is_told_as_that() -> None:
     result = put_one(*FAILS, deviations=[deviation(observed="rejected with 31")])
     assert (result.kind, result.observed) == (Kind.FIXED, "accepted")
     assert result.reason == "recorded as 'rejected with 31', and it happens differently"
+
+
+def test_what_chance_decides_may_be_gone_or_there_and_nothing_else() -> None:
+    sometimes = replace(deviation(), sometimes=True)
+    assert put_one(*FAILS, deviations=[sometimes]).kind is Kind.DEVIATION
+    gone = put_one(deviations=[sometimes])
+    assert (gone.kind, gone.deviation) == (Kind.PASS, None)
+    other = replace(sometimes, observed="rejected with 31")
+    assert put_one(*FAILS, deviations=[other]).kind is Kind.FIXED
 
 
 def test_failure_that_is_not_recorded_fails() -> None:

@@ -43,7 +43,7 @@ def first_findings(fault: Fault) -> list[Finding]:
     """Return what the first property finds that finds anything."""
     plant = Plant()
     fault.plant(plant)
-    for id_ in ORDER:
+    for id_ in sorted(ORDER, key=lambda id_: not _is_likely(fault, id_)):
         peer = InProcess(plant, fault.profile)
         _, findings = run(
             properties()[id_], peer, Record([], {}), effort(CI), profile=fault.profile
@@ -51,6 +51,14 @@ def first_findings(fault: Fault) -> list[Finding]:
         if findings:
             return findings
     return []
+
+
+def _is_likely(fault: Fault, id_: str) -> bool:
+    """Return whether a property is of the fault's role; for memory, whether it is about that."""
+    topics = [glob.split(".") for glob in fault.cases]
+    if any(topic[:1] == ["server"] and topic[1].startswith("replay") for topic in topics):
+        return id_ == "server.property.memory"
+    return any(topic[0] in ("*", id_.partition(".")[0]) for topic in topics)
 
 
 @pytest.mark.parametrize("fault", faults().values(), ids=faults())

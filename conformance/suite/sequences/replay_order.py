@@ -14,6 +14,8 @@ REPEAT, SKEW, NOT_YET_VALID, EXPIRED = 34, 37, 33, 32
 SECOND, MICROSECOND = timedelta(seconds=1), timedelta(microseconds=1)
 FLOOD = 300
 """Beyond what a table of 256 entries holds."""
+BUSY = 64
+"""More than a cache may let expire before it is cleared up."""
 
 
 def _at(scenario: Scenario, by: timedelta) -> Scenario:
@@ -24,6 +26,12 @@ def _at(scenario: Scenario, by: timedelta) -> Scenario:
 def _sent(scenario: Scenario, by: timedelta) -> Scenario:
     """Return the request that the client sends at another time on its clock."""
     return replace(scenario, ctime=scenario.ctime + by)
+
+
+def _flood(scenario: Scenario, size: int) -> list[Scenario]:
+    """Return other requests, of one client and of many."""
+    others = [_sent(scenario, number * MICROSECOND) for number in range(1, size // 2 + 1)]
+    return others + [replace(scenario, client=f"user{n}@EXAMPLE") for n in range(size // 2)]
 
 
 # How long
@@ -48,6 +56,16 @@ def early_request_a_second_beyond_one_skew(scenario: Scenario) -> list[Message]:
     """The client's clock is ahead by the skew; its request comes again a second after a skew."""
     early = replace(scenario, ctime=scenario.now + scenario.skew)
     return [accepted(early), rejected(_at(early, early.skew + SECOND), REPEAT)]
+
+
+@sequence("rfc4120-3.2.3-replay-window", base="replay")
+def early_request_after_a_flood(scenario: Scenario) -> list[Message]:
+    """The client's clock is ahead by the skew; its request comes again after a skew and a second,
+    when many others have come."""
+    early = replace(scenario, ctime=scenario.now + scenario.skew)
+    others = _flood(scenario.shifted(scenario.skew + SECOND), BUSY)
+    return [accepted(early), *map(accepted, others),
+            rejected(_at(early, early.skew + SECOND), REPEAT)]  # fmt: skip
 
 
 @sequence("rfc4120-3.2.3-clock-skew", base="replay")
@@ -89,6 +107,15 @@ def clock_turned_back_after_the_skew(scenario: Scenario) -> list[Message]:
     return [accepted(scenario), accepted(later), rejected(scenario)]
 
 
+@sequence("rfc4120-3.2.3-replay-window", base="replay")
+def clock_turned_back_after_a_flood(scenario: Scenario) -> list[Message]:
+    """Many requests are out of the skew, another comes, and the clock is turned back: the
+    last of them is known still, or the server has lost track and refuses."""
+    later = scenario.shifted(2 * scenario.skew + SECOND)
+    return [*map(accepted, _flood(scenario, BUSY)), accepted(scenario), accepted(later),
+            rejected(scenario)]  # fmt: skip
+
+
 # What is remembered
 
 
@@ -112,9 +139,7 @@ def same_request_with_others_between(scenario: Scenario) -> list[Message]:
 @sequence("rfc4120-3.2.3-replay", base="replay")
 def same_request_after_a_flood(scenario: Scenario) -> list[Message]:
     """The same request comes again after hundreds of others, of one client and of many."""
-    others = [_sent(scenario, number * MICROSECOND) for number in range(1, FLOOD // 2 + 1)]
-    others += [replace(scenario, client=f"user{n}@EXAMPLE") for n in range(FLOOD // 2)]
-    return [accepted(scenario), *map(accepted, others), rejected(scenario, REPEAT)]
+    return [accepted(scenario), *map(accepted, _flood(scenario, FLOOD)), rejected(scenario, REPEAT)]
 
 
 @sequence("rfc4120-3.2.3-replay", base="replay")

@@ -134,9 +134,11 @@ class Memory:
             # It is known still, or the server has lost track and refuses, for whatever reason.
             codes = None
             likes.append("server.replay-order.clock-turned-back-after-the-skew")
+            likes.append("server.replay-order.clock-turned-back-after-a-flood")
             question = question or "answers a replay after its clock was turned back with"
         if known.received is not None and step.now - known.received > self._skew:
             likes.append("server.replay.early-request-at-the-end-of-the-skew")
+            likes.append("server.replay-order.early-request-after-a-flood")
         if self._count - known.number >= MANY:
             likes.append("server.replay-order.same-request-after-a-flood")
         likes.append(Form.PLAIN.value)
