@@ -23,7 +23,8 @@ class ResultsFile:
 
     def __init__(self, path: Path, *, peers: list[str], profile: str, seed: int) -> None:
         """Open the file, anew, and write the header. OSError where that cannot be done."""
-        self._file = path.open("w", encoding="utf-8", newline="\n")
+        # Octets that are not UTF-8 are lone surrogates here (PEP 383). As an escape they are JSON.
+        self._file = path.open("w", encoding="utf-8", errors="backslashreplace", newline="\n")
         self._counts: Counter[str] = Counter()
         self._write(
             {

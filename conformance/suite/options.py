@@ -18,7 +18,8 @@ def add_options(add: Callable[..., Any]) -> None:
     """Add the options to an argument parser, through its `add_argument` or `addoption`."""
     add(
         "--peer", action="append", default=[], metavar="NAME", dest="sixstep_peers",
-        help="reference, mit, mit-VERSION, mit:PATH, mit-gss as mit, impacket or 'exec:COMMAND';"
+        help="reference, mit, mit-VERSION, mit:PATH, mit-gss as mit, impacket, 'exec:COMMAND', or"
+        " available for all that is here, more of which `sixstep peers --all` names;"
         " repeatable (default: all that pip can install)",
     )  # fmt: skip
     add(
@@ -66,6 +67,10 @@ def add_options(add: Callable[..., Any]) -> None:
     add(
         "--results", type=Path, metavar="FILE", dest="sixstep_results",
         help="write a line of JSON for every peer and case",
+    )  # fmt: skip
+    add(
+        "--record", type=Path, metavar="FILE", dest="sixstep_record",
+        help="write what fails as a deviations file, to accept it for now; for one peer",
     )  # fmt: skip
 
 

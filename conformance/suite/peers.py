@@ -8,7 +8,7 @@ from pathlib import Path
 
 from conformance.model.case import Case
 from conformance.peers.process import PeerProcess, PeerUnavailable
-from conformance.peers.registry import DEFAULT, resolve
+from conformance.peers.registry import AVAILABLE, DEFAULT, FOUND, resolve
 from conformance.peers.spec import PeerSpec
 from conformance.suite.deviations import Deviation, load
 from conformance.suite.profiles import DEFAULT_PROFILE
@@ -22,6 +22,8 @@ class Peers:
     sessions: dict[str, PeerSession] = field(default_factory=dict)
     deviations: dict[str, list[Deviation]] = field(default_factory=dict)
     unavailable: dict[str, str] = field(default_factory=dict)
+    missing: dict[str, str] = field(default_factory=dict)
+    """What is not here and was not asked for by name, with the reason."""
 
     def close(self) -> None:
         """End every peer's process."""
@@ -42,11 +44,15 @@ def start(
     in `unavailable`.
     """
     peers = Peers()
-    for name in dict.fromkeys(names or default_peers(profile)):
+    asked = dict.fromkeys(names or default_peers(profile))
+    every = [*default_peers(profile), *FOUND] if AVAILABLE in asked else []
+    for name in dict.fromkeys([*asked, *every]):
+        if name == AVAILABLE:
+            continue
         try:
             specs = resolve(name)
         except PeerUnavailable as error:
-            peers.unavailable[name] = str(error)
+            (peers.unavailable if name in asked else peers.missing)[name] = str(error)
             continue
         for spec in specs:
             if spec.name not in peers.sessions:

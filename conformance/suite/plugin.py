@@ -123,7 +123,9 @@ class Run:
             f"{self.peers.sessions[name].peer}: {deviation.case}: no case showed it"
             for name, deviations in self.peers.deviations.items()
             for number, deviation in enumerate(deviations)
-            if (name, number) not in shown and not deviation.sometimes
+            if (name, number) not in shown
+            and not deviation.sometimes
+            and (self.properties or deviation.case not in properties())
         ]
 
 

@@ -7,6 +7,9 @@ from typing import Any
 
 from conformance.model.verdict import Kind
 
+CONFORMS_NOW = "it conforms now"
+"""How the reason ends of a recorded deviation that is none any more."""
+
 
 @dataclass(slots=True)
 class Result:

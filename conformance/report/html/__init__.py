@@ -1,0 +1,1 @@
+"""The report as a folder of pages: no scripts, nothing from elsewhere, a page for every id."""
