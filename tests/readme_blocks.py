@@ -4,6 +4,10 @@
     <!-- command: tests -->     a command of the project itself, which `.ci/run` runs
     <!-- exit: 1 -->            the exit code that it ends with, where that is not 0
     <!-- file: adapter.py -->   it is the text of a file, which later blocks use
+    <!-- top: adapter.py -->    it goes into that file, above the class
+    <!-- class: adapter.py -->  it goes into that file, at the end of the class
+    <!-- whole: adapter.py -->  it is all that the file has become
+    <!-- shows: what -->        it is what a command says, or lines of it
 
 A comment counts for the block that follows it, with blank lines between them or none.
 """
@@ -14,7 +18,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-_COMMENT = re.compile(r"<!-- (not run|command|exit|file): (.*\S) -->")
+_COMMENT = re.compile(r"<!-- (not run|command|exit|file|top|class|whole|shows): (.*\S) -->")
 _FENCE = re.compile(r"( *)(```+|~~~+)(\w*)")
 
 

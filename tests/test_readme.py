@@ -25,6 +25,8 @@ SHELL = [block for block in RUN if block.language == "sh"]
 PYTHON = [block for block in RUN if block.language == "python"]
 SHOWN = {"json", "text", "toml"}
 """Languages of blocks that nobody types."""
+RECIPES = {"ini", "yaml"}
+"""Languages of blocks for CI services: test_readme_recipes.py runs what is in them."""
 
 _PATIENCE = 300  # seconds
 
@@ -67,7 +69,9 @@ def test_there_are_commands() -> None:
 
 def test_no_block_is_of_another_language() -> None:
     languages = {block.language for block in README}
-    assert languages <= {"sh", "python"} | SHOWN, "a command in another language is not run"
+    assert languages <= {"sh", "python"} | SHOWN | RECIPES, (
+        "a command in another language is not run"
+    )
 
 
 def test_commands_can_be_copied() -> None:
@@ -86,7 +90,7 @@ def test_the_commands_of_the_project_are_those_of_ci() -> None:
     script = [ROOT / ".ci" / "run", "--list"]
     listed = subprocess.run(script, stdin=subprocess.DEVNULL, capture_output=True, check=True)
     commands = {name: block.text for name, block in OURS.items()}
-    assert set(commands) == {"conformance", "tests"}
+    assert set(commands) == {"conformance", "tests", "peers"}
     lines = listed.stdout.decode().splitlines()
     assert dict(line.split(": ", 1) for line in lines) == commands
 
@@ -100,3 +104,4 @@ def test_the_commands_of_the_project_are_one_line_each() -> None:
 def test_the_commands_of_the_project_run_tox() -> None:
     assert OURS["tests"].text.endswith("tox run")
     assert OURS["conformance"].text == f"{OURS['tests'].text} -e conformance"
+    assert OURS["peers"].text == f"{OURS['tests'].text} -e peers"

@@ -9,11 +9,12 @@ from collections.abc import Sequence
 _COMMANDS = {
     "run": "put the suite to peers",
     "fuzz": "give the same generated messages to several peers",
-    "peers": "show the peers that can be run here",
+    "peers": "show the peers that can be run here; check: tell what is wrong with one",
     "list": "show requirements and cases",
     "vectors": "generate, verify, lint and promote test vectors",
     "explain": "walk through a vector or a captured message, step by step",
     "replay": "put vectors or crash files to a peer again",
+    "report": "make a report of results, or compare two runs",
 }
 _USAGE = """usage: sixstep [--version] COMMAND [OPTIONS]
 

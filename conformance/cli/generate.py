@@ -10,11 +10,11 @@ from pathlib import Path
 from conformance.explain.error import ExplainError
 from conformance.explain.keytab_file import read_keytab
 from conformance.model.values import KeytabEntry
+from conformance.suite.own import Own
 from conformance.suite.status import ExitCode
 from conformance.vectors.confirm import confirmed
 from conformance.vectors.generate import canonical, differences, generate
 from conformance.vectors.load import VectorsError
-from conformance.vectors.own import Own
 from conformance.vectors.sources import OURS
 from reference.crypto import SUPPORTED
 
@@ -46,7 +46,9 @@ def add_generate(parser: argparse.ArgumentParser) -> None:
 
 
 def _generate(options: argparse.Namespace) -> int:
-    own = Own(_time(options.now), options.realm, options.etype, _key(options.keytab, options.etype))
+    own = Own(
+        _time(options.now), options.realm, options.etype, _keys(options.keytab, options.etype)
+    )
     files = generate(seed=options.seed, own=own, select=options.select or ("*",))
     if not files:
         raise VectorsError("no vector is selected; `sixstep list` shows the cases")
@@ -84,17 +86,16 @@ def _time(text: str | None) -> datetime | None:
     return None if time is None else time.astimezone(UTC)
 
 
-def _key(path: Path | None, etype: int | None) -> KeytabEntry | None:
+def _keys(path: Path | None, etype: int | None) -> tuple[KeytabEntry, ...]:
     """Return the first key of the etype, or of any that is supported."""
     if path is None:
-        return None
+        return ()
     try:
         entries = read_keytab(path).entries
     except ExplainError as error:
         raise VectorsError(str(error)) from None
     for entry in entries:
         if entry.key.etype == etype or (etype is None and entry.key.etype in SUPPORTED):
-            return KeytabEntry(
-                str(entry.principal), entry.kvno, entry.key.etype, entry.key.contents
-            )
+            key = entry.key
+            return (KeytabEntry(str(entry.principal), entry.kvno, key.etype, key.contents),)
     raise VectorsError(f"{path}: has no key of etype {etype}")

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from conformance.forge.delegation import krb_cred
 from conformance.forge.keys import made_up_key
+from conformance.forge.logon_info import logon_info
 from conformance.model.defect import Role
 from conformance.model.scenario import AES256, Scenario, framed
 from conformance.model.values import Address, AuthData, Gss, Key, KeytabEntry, Pac, Policy
@@ -19,8 +20,8 @@ IPV4 = Address(AddressType.IPV4, bytes((192, 0, 2, 1)))
 OTHER_IPV4 = Address(AddressType.IPV4, bytes((192, 0, 2, 2)))
 IPV6 = Address(AddressType.IPV6, bytes.fromhex("20010db8000000000000000000000001"))
 
-PAC = Pac(made_up_key(AES256, "krbtgt"), bytes(range(256)) + b"rights of nobody")
-"""A PAC; its logon information has about the size of a real one."""
+PAC = Pac(made_up_key(AES256, "krbtgt"), logon_info())
+"""A PAC, whose logon information some servers read."""
 
 ZEROS = 2
 """The zero octets at the end of a key: what is cut off there, a filling puts back."""

@@ -6,6 +6,11 @@ from dataclasses import dataclass, replace
 
 from conformance.forge import gss
 from conformance.forge.changes import Changes
+from conformance.forge.lenient import (
+    AUTHENTICATOR_SEQUENCE,
+    with_all_option_bits,
+    with_plain_numbers,
+)
 from conformance.forge.request import ForgedRequest, ForgedTicket
 from conformance.forge.seal import Seal, confounder, crypto_key, encryption_key
 from conformance.forge.stream import stream
@@ -26,7 +31,11 @@ class CannotOpen(ValueError):
 
 @dataclass(slots=True)
 class OpenedRequest:
-    """A client's KRB_AP_REQ, taken apart with its session key."""
+    """A client's KRB_AP_REQ, taken apart with its session key.
+
+    `ap_req` and `authenticator` are read with leniency (`conformance.forge.lenient`); `octets` and
+    `plaintext` are what was sent.
+    """
 
     ap_req: APReq
     authenticator: Authenticator
@@ -75,12 +84,13 @@ def open_request(octets: bytes, scenario: Scenario) -> OpenedRequest:
         token_id, octets = gss.without_framing(scenario, octets)
         if token_id not in (None, TokenId.AP_REQ):
             raise CannotOpen(f"token of identifier {token_id:04x}, not that of an AP-REQ")
-        ap_req = der.decode(APReq, octets)
+        ap_req = der.decode(APReq, with_all_option_bits(octets)[0])
         plaintext = crypto_key(key).decrypt(
             KeyUsage.AP_REQ_AUTHENTICATOR, ap_req.authenticator.cipher
         )
         padded = key.etype == Enctype.DES3_CBC_SHA1
-        authenticator = der.decode(Authenticator, plaintext, padded=padded)
+        plain = with_plain_numbers(plaintext, AUTHENTICATOR_SEQUENCE)
+        authenticator = der.decode(Authenticator, plain, padded=padded)
         return OpenedRequest(ap_req, authenticator, octets, plaintext)
     except (der.DecodeError, gss.FramingError) as error:
         raise CannotOpen(str(error)) from None

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from conformance.forge import ForgedRequest, OpenedRequest, crypto_key
 from conformance.forge.gss import FramingError, without_framing
+from conformance.forge.lenient import REPLY_SEQUENCE, with_plain_numbers
 from conformance.model.mismatch import Mismatch
 from conformance.model.protocol import Accepted, Rejected
 from conformance.model.scenario import Scenario
@@ -39,7 +40,10 @@ class NothingSent(CannotLook):
 
 @dataclass(frozen=True, slots=True)
 class SeenReply:
-    """A server's KRB_AP_REP to a forged request."""
+    """A server's KRB_AP_REP to a forged request.
+
+    `part` is read with leniency (`conformance.forge.lenient`); `plaintext` is what was sent.
+    """
 
     forged: ForgedRequest
     accepted: Accepted
@@ -108,7 +112,8 @@ def open_reply(token: bytes, scenario: Scenario) -> tuple[bytes, APRep, bytes, E
     key = scenario.session_key
     try:
         plaintext = crypto_key(key).decrypt(KeyUsage.AP_REP, ap_rep.enc_part.cipher)
-        part = der.decode(EncAPRepPart, plaintext, padded=key.etype == Enctype.DES3_CBC_SHA1)
+        plain = with_plain_numbers(plaintext, REPLY_SEQUENCE)
+        part = der.decode(EncAPRepPart, plain, padded=key.etype == Enctype.DES3_CBC_SHA1)
     except (CryptoError, der.DecodeError) as error:
         wanted = "an EncAPRepPart under the ticket's session key and usage 12"
         raise CannotLook(Mismatch("ap_rep.enc-part", wanted, str(error))) from None

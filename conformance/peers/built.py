@@ -37,13 +37,17 @@ def require(peer: str, *tools: Tool) -> None:
             raise PeerUnavailable(f"{peer}: {tool.command} is not on the PATH; {tool.how}")
 
 
-def built(peer: str, sources: Path, commands: Sequence[Sequence[str]]) -> Path:
+def built(
+    peer: str, sources: Path, commands: Sequence[Sequence[str]], instead: Path | None = None
+) -> Path:
     """Return the folder in which the adapter of a peer is built.
 
-    The files of `sources` are copied there, Python's aside, and the commands run in it, one after
-    the other. PeerUnavailable where one fails, with the end of what it said.
+    The files of `sources` are copied there, Python's aside, then those of `instead`, which take the
+    place of others; and the commands run in it, one after the other. PeerUnavailable where one
+    fails, with the end of what it said.
     """
-    digest = _digest(sources, commands)
+    folders = [sources] if instead is None else [sources, instead]
+    digest = _digest(folders, commands)
     folder = cache() / f"{peer}-{digest}"
     if folder.is_dir():
         return folder
@@ -52,7 +56,8 @@ def built(peer: str, sources: Path, commands: Sequence[Sequence[str]]) -> Path:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=f"{peer}-", dir=folder.parent) as made:
             copy = Path(made, "copy")
-            shutil.copytree(sources, copy, ignore=_NOT_BUILT)
+            for each in folders:
+                shutil.copytree(each, copy, ignore=_NOT_BUILT, dirs_exist_ok=True)
             for command in commands:
                 _run(peer, command, copy)
             _move(copy, folder)
@@ -96,9 +101,10 @@ def _move(copy: Path, folder: Path) -> None:
             raise
 
 
-def _digest(sources: Path, commands: Sequence[Sequence[str]]) -> str:
+def _digest(folders: Sequence[Path], commands: Sequence[Sequence[str]]) -> str:
     state = hashlib.sha256(repr((platform.machine(), commands)).encode())
-    for path in sorted(sources.rglob("*")):
-        if path.is_file() and path.suffix not in (".py", ".pyc"):
-            state.update(repr((str(path.relative_to(sources)), path.read_bytes())).encode())
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and path.suffix not in (".py", ".pyc"):
+                state.update(repr((str(path.relative_to(folder)), path.read_bytes())).encode())
     return state.hexdigest()[:16]

@@ -100,9 +100,15 @@ class Channel:
         self._pump(0)
         return len(self._lines) > 0
 
+    def close_input(self) -> None:
+        """Let it find the end of its input; what was not written yet is not written any more."""
+        self._unwritten.clear()
+        self._watch_input(False)
+        _close(self._process.stdin)
+
     def finish(self, patience: float) -> None:
         """Close its input and let it end by itself, then by SIGTERM, then kill it."""
-        self._close_input()
+        self.close_input()
         if self._wait(patience) is None:
             _signal_group(self._process, signal.SIGTERM)
         self.kill(patience)
@@ -116,7 +122,7 @@ class Channel:
         status = self._wait(patience)
         self._last_resort()
         self._drain_log()
-        self._close_input()
+        self.close_input()
         _close(self._process.stdout)
         _close(self._process.stderr)
         return None if status is None else _describe(status)
@@ -173,11 +179,6 @@ class Channel:
         for _ in range(16):
             if self._error not in self._open or not self._pump(0):
                 break
-
-    def _close_input(self) -> None:
-        self._unwritten.clear()
-        self._watch_input(False)
-        _close(self._process.stdin)
 
 
 def _pipe(stream: IO[bytes] | None) -> int:

@@ -236,10 +236,11 @@ class PeerProcess:
                 return Failed("the adapter closed its standard output and went on running")
             return Crashed(f"{how} {where}")
         except TimeoutError:
+            closed = channel.input_broken  # by the adapter; the pipe of a killed one is broken, too
             how = self._kill(0)
             if how is not None:
                 return Crashed(f"{how} without an answer")
-            if channel.input_broken:
+            if closed:
                 return Failed("the adapter closed its standard input and went on running")
             return Hung(timeout)
 

@@ -4,7 +4,8 @@ Names of built-in peers: `reference` (by the rules of RFC 4120), `reference-ms-k
 the profile ms-kile), `impacket`, `mit` (every MIT krb5 library on this machine),
 `mit-1.22.2` (that one) or `mit:PATH` (the one in that file), and in the same three ways `mit-gss`,
 the GSS-API layer of each; and those of `FOUND`, by the name there, or by that of one version.
-`exec:COMMAND ARGS` is any program that speaks the peer protocol.
+`exec:COMMAND ARGS` is any program that speaks the peer protocol. `gss://…` and `http://…` are
+services that run already.
 """
 
 from __future__ import annotations
@@ -14,18 +15,36 @@ import shlex
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from conformance.peers.live.find import find as find_live
+from conformance.peers.live.url import UrlError
 from conformance.peers.process import PeerUnavailable
 from conformance.peers.spec import PeerSpec, module_command
 
 DEFAULT = ("reference", "mit", "mit-gss", "impacket")
 """The peers of a run that names none: those that pip alone can install."""
 
-FOUND: Mapping[str, str] = MappingProxyType({})
+FOUND: Mapping[str, str] = MappingProxyType(
+    {
+        "go-krb5": "go_krb5.find",
+        "gokrb5": "gokrb5.find",
+        "heimdal": "heimdal.find",
+        "heimdal-gss": "heimdal_gss.find",
+        "java": "java.find",
+        "java-jgss": "java.jgss",
+        "kerby": "kerby.find",
+        "minikerberos": "minikerberos.find",
+        "scapy": "scapy.find",
+        "sspi": "sspi.find",
+    }
+)
 """Peers that want more than pip, and the module under `conformance.peers` that finds each.
 
 The module has `find()`: the peers that can be run here, the preferred one first, named as here or
 as here with a version behind it; PeerUnavailable, with what to install, where there is none.
 """
+
+AVAILABLE = "available"
+"""The name that stands for all peers that can be run here; `resolve` does not know it."""
 
 _EXEC = "exec:"
 
@@ -47,6 +66,11 @@ def resolve(name: str) -> list[PeerSpec]:
         if not command:
             raise UnknownPeer("exec: wants a command, as in --peer 'exec:./adapter --flag'")
         return [PeerSpec(name, command, "command")]
+    if "://" in name:
+        try:
+            return [find_live(name)]
+        except UrlError as error:
+            raise UnknownPeer(str(error)) from None
     if name in ("reference", "impacket"):
         return [PeerSpec(name, module_command(name), "installed package")]
     if name == "reference-ms-kile":
@@ -62,6 +86,7 @@ def resolve(name: str) -> list[PeerSpec]:
     raise UnknownPeer(
         f"no peer is called {name!r}:"
         " use reference, reference-ms-kile, mit, mit-VERSION, mit:PATH, impacket or exec:COMMAND;"
+        " gss://HOST:PORT or http://HOST:PORT/PATH for a service that runs;"
         " mit-gss as mit" + "".join(f", {kind}" for kind in FOUND)
     )
 

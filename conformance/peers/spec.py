@@ -6,6 +6,8 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from conformance.model.values import KeytabEntry
+
 
 @dataclass(frozen=True, slots=True)
 class PeerSpec:
@@ -15,6 +17,9 @@ class PeerSpec:
     command: Sequence[str]
     source: str
     """Where the implementation comes from, in words."""
+    keytab: tuple[KeytabEntry, ...] = ()
+    """The service that runs already: its name and its keys, the newest first. What is put to it
+    is forged for these. None: the peer takes whatever name and keys come with a request."""
 
 
 def module_command(name: str) -> list[str]:

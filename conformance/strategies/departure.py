@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from conformance.model.defect import Defect, Effect, Role, Stage
+from conformance.model.defect import REPLY_STAGES, Defect, Effect, Role, Stage
 from conformance.model.scenario import Scenario
 from conformance.model.values import Address, AuthData
 from conformance.requirements import catalogue
@@ -28,6 +28,8 @@ from conformance.strategies.source import Source
 F = TypeVar("F", bound=Callable[..., Any])
 Values = Callable[[Source, Scenario], Any]
 """Draws a value for a scenario; it may depend on what the scenario has."""
+Like = Callable[[Any], str | tuple[str, ...]]
+"""From a value to the ids of the fixed cases that a peer's deviations are recorded for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ class Departure:
     about: frozenset[About]
     values: Values
     change: Callable[[Any, Any], Any]
-    like: Callable[[Any], str] | None
+    like: Like | None
     roles: frozenset[Role]
     needs: Callable[[Any], Iterable[str]]
     fits: Callable[[Scenario], bool]
@@ -84,9 +86,12 @@ class Departure:
             bases=("default",),
             codes=self.codes,
         )
-        like = () if self.like is None else (self.like(value),)
+        like = () if self.like is None else self.like(value)
         needs = frozenset(self.needs(value))
-        return Drawn(self.name, describe(value), defect, self.about, like, needs)
+        if self.stage in REPLY_STAGES:
+            needs |= {"mutual"}  # who reads no reply gets none
+        likes = (like,) if isinstance(like, str) else like
+        return Drawn(self.name, describe(value), defect, self.about, likes, needs)
 
 
 def named(defect: Defect, base: str) -> Drawn:
@@ -116,9 +121,8 @@ def breaks(requirement: str, stage: Stage, **options: Any) -> Callable[[F], F]:
 def harmless(requirement: str, stage: Stage, **options: Any) -> Callable[[F], F]:
     """Register departures with which a message is accepted as without them.
 
-    `about`: what they change. `values`: draws a value. `like`: from a value to the id of the fixed
-    case that a peer's deviation is recorded for. `roles`: of the peers. `needs`: from a value to
-    the capabilities that it takes. `fits`: whether a scenario can have it.
+    `about`: what they change. `values`: draws a value. `like`: see `Like`. `roles`: of the peers.
+    `needs`: from a value to the capabilities that it takes. `fits`: whether a scenario can have it.
     """
     return _decorator(Effect.HARMLESS, requirement, stage, **options)
 
@@ -147,7 +151,7 @@ def _decorator(
     *,
     about: Iterable[About],
     values: Values = no_value,
-    like: Callable[[Any], str] | None = None,
+    like: Like | None = None,
     codes: Iterable[int] | None = None,
     roles: Iterable[Role] = (Role.SERVER,),
     needs: Callable[[Any], Iterable[str]] = _nothing,

@@ -23,6 +23,14 @@ STAGES = {
 """Where octets are changed: the message, what is encrypted in it, the framing around it."""
 _FRAMING = (Stage.TOKEN, Stage.REPLY_TOKEN)
 _REQUIREMENT = {Role.SERVER: "rfc4120-3.2.3-authenticated", Role.CLIENT: "rfc4120-3.2.5-genuine"}
+_LIKE = {
+    Role.SERVER: (
+        "server.ciphertext.authenticator-of-nothing", "server.ciphertext.ticket-of-nothing",
+        "server.authorization-data.if-relevant-in-ticket-empty",
+        "server.flags.ticket-flags-of-none",
+    ),
+}  # fmt: skip
+"""What changed octets may amount to, and peers are on record to die of."""
 _MOST = 2**16
 
 
@@ -194,7 +202,7 @@ def _drawn(role: Role, stage: Stage, mutation: Mutation) -> Drawn:
         bases=("default",),
         codes=None,
     )
-    return Drawn(defect.id, str(mutation), defect, EVERYTHING)
+    return Drawn(defect.id, str(mutation), defect, EVERYTHING, _LIKE.get(role, ()))
 
 
 def _applied(mutation: Mutation, octets: bytes) -> bytes:

@@ -18,8 +18,9 @@ def add_options(add: Callable[..., Any]) -> None:
     """Add the options to an argument parser, through its `add_argument` or `addoption`."""
     add(
         "--peer", action="append", default=[], metavar="NAME", dest="sixstep_peers",
-        help="reference, mit, mit-VERSION, mit:PATH, mit-gss as mit, impacket, 'exec:COMMAND', or"
-        " available for all that is here, more of which `sixstep peers --all` names;"
+        help="reference, mit, mit-VERSION, mit:PATH, mit-gss as mit, impacket, 'exec:COMMAND',"
+        " gss://HOST:PORT or http://HOST:PORT for a service that runs, or available for all that is"
+        " here; `sixstep peers --all` names more;"
         " repeatable (default: all that pip can install)",
     )  # fmt: skip
     add(

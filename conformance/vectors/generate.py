@@ -8,8 +8,8 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from conformance.suite.own import Own
 from conformance.vectors.family import document
-from conformance.vectors.own import Own
 from conformance.vectors.sources import OURS, Source, selected, sources
 
 

@@ -13,7 +13,7 @@ from conformance.model.case import Case, Message, Turn, moment_of
 from conformance.model.defect import Role
 from conformance.model.expectation import Expectation, Result
 from conformance.suite.cases import cases
-from conformance.vectors.own import Own
+from conformance.suite.own import Own
 
 OURS = Own()
 

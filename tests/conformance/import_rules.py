@@ -16,6 +16,7 @@ LAYERS = (
     {"vectors"},
     {"explain"},
     {"fuzz"},
+    {"checkup"},
     {"report"},
     {"cli"},
 )
@@ -23,7 +24,7 @@ LAYERS = (
 
 OURS = {"conformance", "reference", "vectors", "tests"}
 _ALL = set().union(*LAYERS)
-_RUNS_PEERS = {"suite", "vectors", "fuzz", "report"}
+_RUNS_PEERS = {"suite", "vectors", "fuzz", "checkup", "report"}
 
 
 def wrong_imports(module: str, source: str, *, is_package: bool = False) -> list[str]:

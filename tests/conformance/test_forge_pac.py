@@ -11,6 +11,7 @@ from conformance.defects import BASES
 from conformance.forge import crypto_key
 from conformance.forge.changes import Changes
 from conformance.forge.keys import made_up_key
+from conformance.forge.logon_info import logon_info
 from conformance.forge.pac import PacBuffer, PacPlan, client_info, make
 from conformance.model.defect import Defect, Effect, Role, Stage
 from conformance.model.scenario import Scenario
@@ -45,6 +46,16 @@ def test_reference_verifies_it(etype: int, client: str) -> None:
 def test_user_to_user_is_signed_with_the_key_of_the_ticket() -> None:
     scenario = replace(WITH_PAC, user_to_user_key=made_up_key(18, "TGT session key"))
     assert verified(made(scenario=scenario), scenario)
+
+
+def test_logon_information_is_in_ndr() -> None:
+    octets = logon_info()
+    assert octets[:8] == bytes.fromhex("01100800cccccccc")
+    size, filler, referent = struct.unpack_from("<III", octets, 8)
+    assert (len(octets) - 16, 0) == (size, filler)
+    assert size % 8 == 0
+    assert referent != 0
+    assert size == 4 + 216 + 4  # the pointer, the structure without what it points to, and padding
 
 
 def test_kdc_signs_the_signature_of_the_server() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from conformance.forge import forge_request
 from conformance.forge.weak import WEAK
-from conformance.model.defect import Effect, Role
+from conformance.model.defect import REPLY_STAGES, Effect, Role
 from conformance.model.values import AuthData
 from conformance.oracle import expectation
 from conformance.strategies import (
@@ -146,6 +146,14 @@ def test_what_a_peer_cannot_be_given_is_not_drawn() -> None:
         # A type that every peer must refuse, none need know.
         assert {scenario.session_key.etype, scenario.service_key.etype} <= {18, *WEAK}
         assert scenario.policy.sender is None
+
+
+def test_who_reads_no_reply_gets_none() -> None:
+    reach = Reach(Role.CLIENT, frozenset({"client", "etype.18"}))
+    source = SeededSource("no reply")
+    for _ in range(200):
+        plan = plans.departing(source, reach, Effect.BREAKS)
+        assert not [drawn for drawn in plan.drawn if drawn.defect.stage in REPLY_STAGES]
 
 
 def test_named_defects_come_with_each_of_their_bases() -> None:

@@ -196,6 +196,14 @@ def test_big_requests_and_big_answers_do_not_block_each_other(adapter: Start) ->
         assert answer.ap_rep == request.ap_req
 
 
+def test_one_that_hangs_with_much_written_ahead_has_closed_nothing(adapter: Start) -> None:
+    """What is still to be written when it is killed breaks the pipe, and tells nothing of it."""
+    peer = adapter("hangs", timeout=IMPATIENT)
+    first = trouble(1)
+    long = Accept(first.now, "trouble", (), Policy(), bytes(100_000))
+    assert isinstance(next(peer.ask_all([first, long, long])), Hung)
+
+
 def test_the_log_is_kept_and_bounded(adapter: Start) -> None:
     peer = adapter("dies_before", timeout=PATIENT)
     assert isinstance(peer.ask(trouble(1)), Crashed)

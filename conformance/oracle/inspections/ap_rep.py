@@ -22,7 +22,7 @@ from reference.gss.framing import TokenId
 from reference.numbers import PVNO, KeyUsage, MessageType
 
 SOME, MANY = 64, 256
-CTIME = 0
+CTIME, SEQ_NUMBER = 0, 3
 _AP_REP_TAG = der.APPLICATION | MessageType.AP_REP
 _PART_TAG = der.APPLICATION | 27
 _BASES = ("default", "no-subkey", "user-to-user")
@@ -97,9 +97,12 @@ def header(seen: Sequence[SeenReply]) -> Iterator[Mismatch]:
         yield from expect("ap_rep.enc-part tag", _PART_TAG, reply.plaintext[0])
 
 
-@replies("rfc4120-5.1.1-reply-der", defect=_TIMES, messages=8)
+@replies("rfc4120-5.1.1-reply-der", defect=_TIMES, messages=SOME)
 def reply_is_der(seen: Sequence[SeenReply]) -> Iterator[Mismatch]:
-    """AP-REP and EncAPRepPart are, encoded again in DER, the same octets."""
+    """AP-REP and EncAPRepPart are, encoded again in DER, the same octets.
+
+    A random number that is written wrongly where its first bit is set is so in one of two.
+    """
     for reply in seen:
         yield from expect("ap_rep", reply.octets.hex(), der.encode(reply.ap_rep).hex())
         again, plaintext = der.encode(reply.part), reply.plaintext
@@ -161,6 +164,12 @@ def sequence_number_is_the_servers_own(seen: Sequence[SeenReply]) -> Iterator[Mi
     )
     if same > 3:
         yield Mismatch("ap_rep.seq-number", "the server's own", f"the client's {same} times")
+    for reply in seen:
+        if reply.part.seq_number is not None:
+            (value,) = parse(reply.plaintext).field(SEQ_NUMBER).nodes
+            number = int.from_bytes(value.octets, signed=True)
+            if number not in range(2**32):
+                yield Mismatch("ap_rep.seq-number", "0 to 2^32 - 1", str(number))
 
 
 @replies("rfc4120-3.2.4-sequence-random", messages=SOME)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from conformance.defects.bases import ENCTYPES
 from conformance.forge import crypto_key
+from conformance.forge.lenient import with_all_option_bits
 from conformance.model.mismatch import Mismatch
 from conformance.oracle.inspections.registry import chosen, expect, requests
 from conformance.oracle.seen import SeenRequest
@@ -57,8 +58,8 @@ def use_session_key_is_set(seen: Sequence[SeenRequest]) -> Iterator[Mismatch]:
 def options_are_of_32_bits(seen: Sequence[SeenRequest]) -> Iterator[Mismatch]:
     """The ap-options have 32 bits, none fewer and none more."""
     for request in seen:
-        options = request.opened.ap_req.ap_options
-        yield from expect("ap-options bits", 32, 8 * len(options.octets) - options.unused)
+        _, bits = with_all_option_bits(request.opened.octets)
+        yield from expect("ap-options bits", 32, bits)
 
 
 @requests(
@@ -77,7 +78,8 @@ def request_is_der(seen: Sequence[SeenRequest]) -> Iterator[Mismatch]:
     """AP-REQ and Authenticator are, encoded again in DER, the same octets."""
     for request in seen:
         opened = request.opened
-        yield from expect("ap_req", opened.octets.hex(), der.encode(opened.ap_req).hex())
+        octets, _ = with_all_option_bits(opened.octets)
+        yield from expect("ap_req", octets.hex(), der.encode(opened.ap_req).hex())
         plaintext = opened.plaintext
         if opened.ap_req.authenticator.etype == Enctype.DES3_CBC_SHA1:
             plaintext = plaintext[: len(der.encode(opened.authenticator))]

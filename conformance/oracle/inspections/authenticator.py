@@ -114,7 +114,7 @@ def subkey_is_a_key(seen: Sequence[SeenRequest]) -> Iterator[Mismatch]:
 def sequence_number_is_of_32_bits(seen: Sequence[SeenRequest]) -> Iterator[Mismatch]:
     """The sequence number is an INTEGER from 0 to 2^32 - 1, and not a negative one."""
     for request in seen:
-        (value,) = parse(der.encode(request.opened.authenticator)).field(SEQ_NUMBER).nodes
+        (value,) = parse(request.opened.plaintext).field(SEQ_NUMBER).nodes
         number = int.from_bytes(value.octets, signed=True)
         if number not in range(2**32):
             yield Mismatch("seq-number", "0 to 2^32 - 1", str(number))

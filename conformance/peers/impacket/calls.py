@@ -2,37 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import datetime
-
-import time_machine
-
 from conformance.model.protocol import Native, Rejected
+from conformance.peers.frozen import Refused, at
 from conformance.peers.impacket.library import KERBEROS_MESSAGES, NT_MESSAGES, KerberosError
 
-
-class Refused(Exception):
-    """impacket raised something: that is how it refuses."""
-
-    def __init__(self, error: Exception) -> None:
-        """Take what it raised."""
-        super().__init__(error)
-        self.error = error
-
-
-@contextmanager
-def at(now: datetime) -> Iterator[None]:
-    """Freeze the clock at `now`; what is raised inside, which is to be impacket's, is Refused.
-
-    impacket has no exception of its own for a message that it cannot read: its decoder's, a
-    KeyError or a ValueError come through.
-    """
-    with time_machine.travel(now, tick=False):
-        try:
-            yield
-        except Exception as error:
-            raise Refused(error) from error
+__all__ = ["Refused", "at", "rejection", "status_rejection"]
 
 
 def rejection(refused: Refused) -> Rejected:

@@ -10,7 +10,7 @@ from conformance.model.scenario import Scenario
 from conformance.model.values import AuthData
 from conformance.strategies import edges
 from conformance.strategies.about import About
-from conformance.strategies.departure import breaks, harmless
+from conformance.strategies.departure import Like, breaks, harmless
 from conformance.strategies.source import Source, choice
 
 _UNKNOWN = (4711, -4711, 257, 65537, 1000)
@@ -40,9 +40,16 @@ def _critical(source: Source, scenario: Scenario) -> Elements:
     return (*before, _unknown(source))
 
 
+def _like_in_ticket(defect: str) -> Like:
+    """Return what elements of the ticket are like: the defect, and maybe an empty container."""
+    empty = "server.authorization-data.if-relevant-in-ticket-empty"
+    like = f"server.authorization-data.{defect}"
+    return lambda elements: (like, empty) if if_relevant() in elements else like
+
+
 @harmless(
     "rfc4120-5.2.6.1-if-relevant", Stage.SCENARIO, about={About.TICKET_DATA}, values=_wrapped,
-    like=lambda elements: "server.authorization-data.if-relevant-in-ticket-nested",
+    like=_like_in_ticket("if-relevant-in-ticket-nested"),
 )  # fmt: skip
 def ticket_with_if_relevant(scenario: Scenario, elements: Elements) -> Scenario:
     """The ticket has what no server knows, inside AD-IF-RELEVANT."""
@@ -61,7 +68,7 @@ def authenticator_with_if_relevant(scenario: Scenario, elements: Elements) -> Sc
 
 @breaks(
     "rfc4120-5.2.6-critical", Stage.SCENARIO, about={About.TICKET_DATA}, values=_critical,
-    like=lambda elements: "server.authorization-data.unknown-in-ticket-alone",
+    like=_like_in_ticket("unknown-in-ticket-alone"),
 )  # fmt: skip
 def ticket_with_unknown(scenario: Scenario, elements: Elements) -> Scenario:
     """The ticket has an element that no server knows, and it is critical."""

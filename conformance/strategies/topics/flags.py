@@ -23,6 +23,7 @@ def _any(source: Source, scenario: Scenario) -> frozenset[int]:
     "rfc4120-5.3-flags", Stage.SCENARIO, about={About.FLAGS, About.TRANSITED}, values=_any,
     roles=(Role.SERVER, Role.CLIENT),
     fits=lambda scenario: scenario.client.endswith(scenario.server.rpartition("@")[2]),
+    like=lambda flags: "server.flags.ticket-flags-all-but-invalid",
 )  # fmt: skip
 def ticket_flags(scenario: Scenario, flags: frozenset[int]) -> Scenario:
     """The ticket has any flags, reserved ones among them, but not INVALID."""

@@ -15,6 +15,7 @@ from conformance.strategies.departure import harmless
 from conformance.strategies.source import Source, choice
 
 _BOTH = (Role.SERVER, Role.CLIENT)
+_NAMES = {number: name for name, number in ENCTYPES.items()}
 _STRONG_FIRST = (18, 17, 20, 19, 26, 25, 23, 16)
 assert set(_STRONG_FIRST) == set(ENCTYPES.values())
 
@@ -22,6 +23,10 @@ assert set(_STRONG_FIRST) == set(ENCTYPES.values())
 def _key(source: Source, scenario: Scenario) -> Key:
     etype = choice(source, _STRONG_FIRST)
     return made_up_key(etype, f"drawn key {source.integer(0, 255)}")
+
+
+def _like_session_key(key: Key) -> str:
+    return f"client.asked-for.subkey-beside-{_NAMES[key.etype]}"
 
 
 def _of_its_type(key: Key) -> tuple[str]:
@@ -49,6 +54,7 @@ def service_key(scenario: Scenario, key: Key) -> Scenario:
 @harmless(
     "rfc4120-3.2.3-authenticated", Stage.SCENARIO, about={About.SESSION_KEY}, values=_key,
     roles=_BOTH, fits=lambda scenario: _any_type(scenario) and not _delegates(scenario),
+    like=_like_session_key,
 )  # fmt: skip
 def session_key(scenario: Scenario, key: Key) -> Scenario:
     """The KDC chose another session key."""

@@ -35,14 +35,20 @@ def _realm(source: Source, scenario: Scenario) -> str:
     return choice(source, (f"{label}.EXAMPLE", label, f"{label}." * 60 + "EXAMPLE", "EXAMPLE.ORG"))
 
 
+def _like_client(components: tuple[str, ...]) -> tuple[str, ...]:
+    plain = "server.names.client-of-two-components"
+    if any(special in component for component in components for special in "/@\\"):
+        return plain, "server.names.client-with-quoted-slash"
+    return (plain,)
+
+
 def _renamed(principal: str, components: tuple[str, ...]) -> str:
     return str(Principal(components, Principal.parse(principal).realm))
 
 
 @harmless(
     "rfc4120-3.2.3-authenticated", Stage.SCENARIO,
-    about={About.CLIENT}, values=_components, roles=_BOTH,
-    like=lambda name: "server.names.client-of-two-components",
+    about={About.CLIENT}, values=_components, roles=_BOTH, like=_like_client,
 )  # fmt: skip
 def client_name(scenario: Scenario, components: tuple[str, ...]) -> Scenario:
     """The client has another name."""
@@ -97,7 +103,7 @@ def _other_name(source: Source, scenario: Scenario) -> tuple[str, ...]:
 
 @breaks(
     "rfc4120-3.2.3-name-match", Stage.AUTHENTICATOR, about={About.CLIENT}, values=_other_name,
-    like=lambda name: "server.names.cname-other",
+    like=lambda name: f"server.names.cname-{'nul' if name[-1].endswith(chr(0)) else 'other'}",
 )  # fmt: skip
 def authenticator_of_another(part: Authenticator, name: tuple[str, ...]) -> Authenticator:
     """The authenticator names another client than the ticket, in one place."""

@@ -49,6 +49,8 @@ class Outcome:
     @property
     def accepted(self) -> bool:
         """Whether the peer took the message, with whatever details."""
+        if isinstance(self.exchange, ClientExchange) and self.exchange.request is None:
+            return False  # a request that does not open gets no reply, which could be taken
         return self.verdict.observed.startswith("accepted")
 
 

@@ -25,7 +25,7 @@ def run(
 ) -> tuple[Verdict, list[Finding]]:
     """Return the verdict on a property, and each finding that speaks against it."""
     capabilities = peer.hello.capabilities
-    missing = sorted(prop.needs - capabilities)
+    missing = sorted((prop.needs | {"clock"}) - capabilities)  # times are drawn, too
     if missing:
         return Verdict(Kind.UNSUPPORTED, HOLDS, f"unsupported: {', '.join(missing)}"), []
     reach = Reach(prop.role, capabilities, profile)

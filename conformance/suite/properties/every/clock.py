@@ -145,6 +145,8 @@ def _likes(times: Times, now: datetime) -> Iterator[str]:
     ):
         yield "server.clock-skew.ctime-ahead-of-skew-by-1-microsecond"
         yield "server.ticket-times.endtime-behind-skew-by-1-microsecond"
+    if times.by_authtime and now < times.start - times.skew:
+        yield "server.ticket-times.authtime-ahead-of-skew-by-1-second"
     moments = (now, times.ctime, times.start, times.end)
     if max(moments).year > 2037:
         yield from (

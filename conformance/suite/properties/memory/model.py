@@ -136,9 +136,12 @@ class Memory:
             likes.append("server.replay-order.clock-turned-back-after-the-skew")
             likes.append("server.replay-order.clock-turned-back-after-a-flood")
             question = question or "answers a replay after its clock was turned back with"
-        if known.received is not None and step.now - known.received > self._skew:
+        latest = max(step.now, known.latest or step.now)
+        if known.received is not None and latest - known.received > self._skew:
             likes.append("server.replay.early-request-at-the-end-of-the-skew")
             likes.append("server.replay-order.early-request-after-a-flood")
+        if self._is_elsewhere(step.authenticator):
+            likes.append("server.replay-order.same-time-to-another-service")
         if self._count - known.number >= MANY:
             likes.append("server.replay-order.same-request-after-a-flood")
         likes.append(Form.PLAIN.value)
@@ -172,6 +175,13 @@ class Memory:
             return False
         return known.latest - authenticator.time > self._skew
 
+    def _is_elsewhere(self, authenticator: Authenticator) -> bool:
+        """Whether another server took one of the same time."""
+        same = (each for each, known in self._known.items() if known.forms)
+        return any(
+            each.time == authenticator.time and each.server != authenticator.server for each in same
+        )
+
     def _neighbours(self, new: Authenticator) -> tuple[str, ...]:
         same = [
             each for each, known in self._known.items() if each.time == new.time and known.forms
@@ -182,7 +192,10 @@ class Memory:
                 "server.replay.same-time-of-a-namesake",
             )
         if same:
-            return ("server.replay-order.same-time-to-another-service",)
+            return (
+                "server.replay-order.same-time-to-another-service",
+                "server.replay-order.same-time-to-a-namesake-server",
+            )
         return ("server.replay.other-times-of-the-same-client",)
 
 

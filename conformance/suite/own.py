@@ -1,7 +1,8 @@
-"""Vectors with a user's own clock, realm, encryption type and service key."""
+"""Cases with a user's own clock, realm, encryption type and service keys."""
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -18,16 +19,17 @@ _TGT = "TGT session key"
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """What a user has otherwise; None: as in our own vectors.
+    """What a user has otherwise; None: as in our own cases.
 
-    now: when the vectors happen, from then on; whole seconds. etype: of all keys, where a case is
-    not about another one. service_key: that of the server, whose name and version come with it.
+    now: when the cases happen, from then on; whole seconds. etype: of all keys, where a case is
+    not about another one. service_keys: those of the server, whose name and version come with
+    them; of several of one etype the first.
     """
 
     now: datetime | None = None
     realm: str | None = None
     etype: int | None = None
-    service_key: KeytabEntry | None = None
+    service_keys: tuple[KeytabEntry, ...] = ()
 
     def case(self, case: Case) -> Case:
         """Return the case with what the user has."""
@@ -41,12 +43,13 @@ class Own:
         return replace(case, messages=messages, requires=requires)
 
     def _scenario(self, scenario: Scenario) -> Scenario:
-        keys = self._keys(scenario)
+        own = self._service_key(scenario)
+        keys = self._keys(scenario, own)
         named = self._named(scenario.server)
 
         def entry(old: KeytabEntry) -> KeytabEntry:
             key = keys(Key(old.etype, old.key))
-            kvno = self.service_key.kvno if self.service_key and old.kvno == 3 else old.kvno
+            kvno = own.kvno if own and old.kvno == 3 else old.kvno
             return KeytabEntry(named(old.principal), kvno, key.etype, key.key)
 
         scenario = replace(
@@ -60,8 +63,8 @@ class Own:
             user_to_user_key=scenario.user_to_user_key and keys(scenario.user_to_user_key),
             keytab=None if scenario.keytab is None else tuple(map(entry, scenario.keytab)),
         )
-        if self.service_key is not None and scenario.kvno is not None:
-            scenario = replace(scenario, kvno=self.service_key.kvno)
+        if own is not None and scenario.kvno is not None:
+            scenario = replace(scenario, kvno=own.kvno)
         if self.now is not None:
             scenario = scenario.shifted(self.now.replace(microsecond=0) - EPOCH)
         return scenario
@@ -70,23 +73,40 @@ class Own:
         """Return what becomes of a principal's name."""
 
         def named(principal: str) -> str:
-            if self.service_key is not None and principal == server:
-                return self.service_key.principal
+            if self.service_keys and principal == server:
+                return self.service_keys[0].principal
             name, _, realm = principal.rpartition("@")
             return f"{name}@{self.realm}" if self.realm and realm == OUR_REALM else principal
 
         return named
 
-    def _keys(self, scenario: Scenario) -> Callable[[Key], Key]:
+    def _service_key(self, scenario: Scenario) -> KeytabEntry | None:
+        """Return the key that stands for the scenario's: one of the same etype, or of its own."""
+        key = self._of_own_etype.get(scenario.service_key, scenario.service_key)
+        return next((entry for entry in self.service_keys if entry.etype == key.etype), None)
+
+    def _keys(self, scenario: Scenario, own: KeytabEntry | None) -> Callable[[Key], Key]:
         """Return what becomes of a key; only those of the default type change theirs."""
-        exchanged: dict[Key, Key] = {}
-        if self.etype is not None:
-            exchanged.update(_of_type(self.etype))
-        if self.service_key is not None:
-            own = Key(self.service_key.etype, self.service_key.key)
-            if exchanged.get(scenario.service_key, scenario.service_key).etype == own.etype:
-                exchanged[scenario.service_key] = own
+        exchanged = dict(self._of_own_etype)
+        if own is not None:
+            exchanged[scenario.service_key] = Key(own.etype, own.key)
         return lambda key: exchanged.get(key, key)
+
+    @property
+    def _of_own_etype(self) -> Mapping[Key, Key]:
+        return {} if self.etype is None else _of_type(self.etype)
+
+
+def of_service(keytab: tuple[KeytabEntry, ...]) -> Own:
+    """Return what a service has otherwise that runs already, with these keys."""
+    if not keytab:
+        return Own()
+    etypes = [entry.etype for entry in keytab]
+    return Own(
+        realm=keytab[0].principal.rpartition("@")[2],
+        etype=None if AES256 in etypes else etypes[0],
+        service_keys=keytab,
+    )
 
 
 def _etypes(messages: Iterable[Message]) -> frozenset[str]:
@@ -98,6 +118,7 @@ def _etypes(messages: Iterable[Message]) -> frozenset[str]:
     )
 
 
+@functools.cache
 def _of_type(etype: int) -> Mapping[Key, Key]:
     ours, theirs = Scenario(), of_etype(etype)
     aes256 = of_etype(AES256)
