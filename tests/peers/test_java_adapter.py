@@ -291,9 +291,7 @@ def test_failure_of_the_adapter_is_told(peer: PeerProcess) -> None:
     assert "IllegalStateException" in answer.reason
 
 
-def test_starts_again_and_leaves_nothing(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_starts_again_and_leaves_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     monkeypatch.setenv("JDK_JAVA_OPTIONS", f"-Djava.io.tmpdir={tmp_path}")
     with running("java", WANTED) as peer:

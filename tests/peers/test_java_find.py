@@ -116,7 +116,7 @@ def test_tests_do_not_drop_out_where_there_is_to_be_a_jdk(monkeypatch: pytest.Mo
 @pytest.mark.parametrize("version", ["17", "25"])
 def test_every_jdk_of_this_machine_does(version: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whichever there are; the classes are the JDK's own, and change from one to another."""
-    for folder in Path("/usr/lib/jvm").glob(f"*-{version}-jdk-*"):
+    for folder in Path("/usr/lib/jvm").glob(f"*-{version}-*"):
         monkeypatch.setenv("JAVA_HOME", str(folder))
         with running("java", WANTED) as peer:
             assert peer.hello.peer.version.startswith(version)
