@@ -112,9 +112,10 @@ def _claims(claimed: frozenset[str]) -> Iterator[Finding]:
     for name in sorted(claimed - set(known)):
         yield _unknown(name)
     for name in known:
-        needs = CAPABILITIES[name].needs if name in CAPABILITIES else ("server", "client")
-        if needs and not claimed & set(needs):
-            yield wrong(f"It claims {name}, and not {' or '.join(needs)}.", "Claim that, too.")
+        capability = CAPABILITIES.get(name)
+        if capability and capability.needs and not claimed & set(capability.needs):
+            needed = " or ".join(capability.needs)
+            yield wrong(f"It claims {name} ({capability.says}), and not {needed}.", "Claim both.")
     if claimed & {"server", "client"} and not etypes(claimed):
         yield wrong(
             "It claims no encryption type: no message can be made for it.",

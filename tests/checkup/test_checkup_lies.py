@@ -27,14 +27,14 @@ LIES: dict[str, list[str]] = {
     "Raising": [r"A client's clock a day behind: adapter failed \(KeyError: 'what the library"],
     "OtherName": [r"A valid request: accepted with wrong client .*mallory"],
     "NoServer": [
-        r"It claims replay, and not server",
+        r"It claims replay \(its server remembers authenticators\), and not server",
         r"`accept`, whose role it does not claim: accepted; it should be unsupported",
     ],
     "Misspelt": [
         r"It has no name",
         r'No capability is called "etype18"\. -> Is "etype.N" meant\?',
         r'No capability is called "replays"\. -> Is "replay" meant\?',
-        r"It claims dce-style, and not gss",
+        r"It claims dce-style \(.*\), and not gss",
         r"`initiate`, whose role it does not claim: initiated",
     ],
     "NoEtypes": [r"It claims no encryption type", r"`initiate`, whose role"],

@@ -185,7 +185,7 @@ def test_client_binds_to_a_channel(peer: PeerProcess) -> None:
 
 
 def test_ticket_that_has_ended_is_refused_without_a_network(peer: PeerProcess) -> None:
-    """The JDK drops it and wants another one, from a KDC that it has not; 63 is its own code."""
+    """The JDK drops it, and has no other."""
     answer = rejected(peer, Exchange(endtime=NOW - HOUR).initiate(GSS))
     assert answer.code is None
 

@@ -10,7 +10,7 @@ import json
 import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from mit_messages import (
@@ -161,7 +161,7 @@ def test_no_stack_is_a_refusal(peer: PeerProcess) -> None:
     for _ in range(4000):
         size = len(deep).to_bytes(3)
         deep = b"\x30\x83" + size + deep
-    answer = rejected(peer, replace(Exchange().accept(), ap_req=deep * 1))
+    answer = rejected(peer, replace(Exchange().accept(), ap_req=deep))
     assert answer.code is None
     accepted(peer, Exchange(options=0).accept())
 
@@ -181,6 +181,13 @@ def test_client_builds_and_reads_the_reply(peer: PeerProcess, etype: int) -> Non
     reply = ap_rep(authenticator, keys[1], subkey=keys[2])
     answer = peer.ask(Finish(built.context, NOW, ap_rep=reply))
     assert answer == Accepted(subkey=keys[2], sequence=9)
+
+
+@pytest.mark.parametrize("milliseconds", [1, 57, 123, 249, 500, 999])
+def test_clock_is_right_to_the_millisecond(peer: PeerProcess, milliseconds: int) -> None:
+    now = NOW + timedelta(milliseconds=milliseconds)
+    built = initiated(peer, replace(Exchange().initiate(PLAIN), now=now))
+    assert time_of(authenticator_of(built.ap_req)) == now
 
 
 def test_client_refuses_a_reply_to_another(peer: PeerProcess) -> None:

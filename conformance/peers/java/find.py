@@ -100,7 +100,7 @@ def command(jdk: Jdk, path: list[Path], main: str) -> list[str]:
     """
     return [
         *module_command("faketime"),
-        *("env", "-u", "NOTHING"),
+        *("env", "-u", "FAKETIME_DONT_FAKE_MONOTONIC"),
         jdk.tool("java"),
         *_SMALL,
         *_options("exports", _INTERNAL),
