@@ -135,7 +135,7 @@ def test_clock_of_another_century(peer: PeerProcess, year: int) -> None:
 
 
 def test_clock_of_a_ticket_stands_still(peer: PeerProcess) -> None:
-    """The JDK adds what the monotonic clock has gone on since it last looked at the time."""
+    """The JDK adds what System.nanoTime() has gone on since it last looked at the time."""
     end = NOW - 300 * SECOND
     for microseconds in (0, 1, 499_999, 999_999):
         now = NOW - SECOND + microseconds * MICROSECOND

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from more_peers import running
 
-from conformance.peers import faketime
 from conformance.peers.java import find
 from conformance.peers.process import PeerUnavailable
 from conformance.peers.registry import resolve
@@ -27,12 +26,6 @@ def home(folder: Path, version: str | None = "21.0.1", tools: tuple[str, ...] = 
     return folder
 
 
-@pytest.fixture
-def _library(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Libfaketime, whether this machine has it or not."""
-    monkeypatch.setattr(faketime, "library", lambda: Path("libfaketime.so.1"))
-
-
 def test_is_found_with_its_version() -> None:
     with running("java", WANTED) as peer:
         version = peer.hello.peer.version
@@ -42,7 +35,6 @@ def test_is_found_with_its_version() -> None:
         assert first in resolve(first.name)
 
 
-@pytest.mark.usefixtures("_library")
 @pytest.mark.parametrize("name", [*NAMES, "kerby"])
 def test_no_java_is_told_with_what_to_do(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("JAVA_HOME", raising=False)
@@ -51,7 +43,6 @@ def test_no_java_is_told_with_what_to_do(name: str, monkeypatch: pytest.MonkeyPa
         resolve(name)
 
 
-@pytest.mark.usefixtures("_library")
 def test_no_maven_is_told_with_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("JAVA_HOME", str(home(tmp_path)))
     monkeypatch.setenv("PATH", "/nowhere")
@@ -59,13 +50,6 @@ def test_no_maven_is_told_with_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_p
         resolve("kerby")
 
 
-def test_no_libfaketime_is_told_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(faketime, "library", lambda: None)
-    with pytest.raises(PeerUnavailable, match="libfaketime is not on this machine; install it"):
-        resolve("java")
-
-
-@pytest.mark.usefixtures("_library")
 @pytest.mark.parametrize(
     ("version", "tools", "why"),
     [
@@ -86,7 +70,6 @@ def test_what_will_not_do_is_told(
         find.jdks("java")
 
 
-@pytest.mark.usefixtures("_library")
 def test_two_jdks_are_found_and_the_named_one_is_first(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -101,7 +84,6 @@ def test_two_jdks_are_found_and_the_named_one_is_first(
     assert [jdk.source for jdk in find.jdks("java")] == ["JAVA_HOME"]
 
 
-@pytest.mark.usefixtures("_library")
 def test_tests_do_not_drop_out_where_there_is_to_be_a_jdk(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("JAVA_HOME", raising=False)
     monkeypatch.setenv("PATH", "/nowhere")

@@ -3,8 +3,8 @@ import sun.security.krb5.internal.KerberosTime;
 
 /**
  * The clock as the JDK's Kerberos sees it. KerberosTime.now() is the time at which it has last
- * looked, and what System.nanoTime() has gone on since. The monotonic clock is libfaketime's as
- * well, so nothing goes on; and here it looks anew, on a whole millisecond.
+ * looked, in milliseconds, and what nanoTime() has gone on since. Here it looks anew each time, on
+ * a whole millisecond.
  */
 final class KrbClock extends Clock {
     private static final long NANOSECONDS = 1000;
@@ -23,9 +23,8 @@ final class KrbClock extends Clock {
     @Override
     void set(String time) throws Exception {
         super.set(time);
-        long monotonic = System.nanoTime() / NANOSECONDS;
         long sinceMillisecond = Long.parseLong(time.substring(20, 26)) % MICROSECONDS;
-        milliseconds.setLong(null, System.currentTimeMillis());
-        microseconds.setLong(null, monotonic - sinceMillisecond);
+        milliseconds.setLong(null, FrozenClock.currentTimeMillis());
+        microseconds.setLong(null, FrozenClock.nanoTime() / NANOSECONDS - sinceMillisecond);
     }
 }

@@ -4,7 +4,7 @@
 `KrbServer`, `KrbClient`           the peer `java`: KrbApReq and KrbApRep, bare messages
 `GssServer`, `GssClient`           the peer `java-jgss`: GSSContext, tokens
 `Configuration`, `Replay`          the JDK's krb5.conf and its replay cache, as a policy wants
-`KrbClock`                         the clock that both see: libfaketime's, exactly
+`ClockAgent`, `KrbClock`           the clock that they see, exactly, and no other thread
 `Identity`                         a subject with the keys or the tickets of a request
 `Inside`                           what a GSSContext has established and does not show
 `Serving` and what it stands on    the peer protocol, for any adapter in Java

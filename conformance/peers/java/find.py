@@ -9,10 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from conformance.peers import faketime
 from conformance.peers.built import built
 from conformance.peers.process import PeerUnavailable
-from conformance.peers.spec import PeerSpec, module_command
+from conformance.peers.spec import PeerSpec
 
 SOURCES = Path(__file__).parent
 """The adapters of this folder, and what any adapter in Java stands on."""
@@ -34,6 +33,9 @@ _REFLECTED = (
     "sun.security.krb5",
     "sun.security.krb5.internal",
 )
+
+_CLOCK = "clock.jar"
+_CLOCK_CLASSES = ("ClockAgent.class", "ClockAgent$ConstantPool.class", "FrozenClock.class")
 
 # A process that starts quickly, uses one of the cores, has the same memory from start to end,
 # whatever this machine has, and says nothing of its own on standard output.
@@ -65,7 +67,7 @@ def peers(kind: str, main: str) -> list[PeerSpec]:
     return [
         PeerSpec(
             f"{kind}-{jdk.version}",
-            command(jdk, [compiled(jdk)], main),
+            command(jdk, compiled(jdk), main),
             f"{jdk.source}: {jdk.home}",
         )
         for jdk in jdks(kind)
@@ -74,8 +76,6 @@ def peers(kind: str, main: str) -> list[PeerSpec]:
 
 def jdks(peer: str) -> list[Jdk]:
     """Return the JDKs, the preferred one first; PeerUnavailable where there is none."""
-    if faketime.library() is None:
-        raise PeerUnavailable(f"{peer}: libfaketime is not on this machine; {faketime.HOW}")
     found: dict[Path, Jdk] = {}
     for home, source in _homes():
         jdk = _jdk(peer, home, source)
@@ -90,19 +90,21 @@ def compiled(jdk: Jdk) -> Path:
     names = sorted(path.name for path in SOURCES.glob("*.java"))
     # The option keeps it quiet about classes that are not for everybody.
     javac = [jdk.tool("javac"), "-nowarn", "-XDignore.symbol.file", *_options("exports", _INTERNAL)]
-    return built("java", SOURCES, [[*javac, *names]])
+    return built("java", SOURCES, [[*javac, *names], clock_jar(jdk)])
 
 
-def command(jdk: Jdk, path: list[Path], main: str) -> list[str]:
-    """Return what runs a class of an adapter, with a clock of its own.
+def clock_jar(jdk: Jdk) -> list[str]:
+    """Return what packs the clock of an adapter, where it is compiled: see ClockAgent.java."""
+    return [jdk.tool("jar"), "cfm", _CLOCK, "clock.mf", *_CLOCK_CLASSES]
 
-    The monotonic clock is libfaketime's as well: see KrbClock.java.
-    """
+
+def command(jdk: Jdk, folder: Path, main: str, *libraries: str) -> list[str]:
+    """Return what runs a class that is compiled in a folder, with a clock of its own."""
+    path = [folder, *(folder / library for library in libraries)]
     return [
-        *module_command("faketime"),
-        *("env", "-u", "FAKETIME_DONT_FAKE_MONOTONIC"),
         jdk.tool("java"),
         *_SMALL,
+        f"-javaagent:{folder / _CLOCK}",
         *_options("exports", _INTERNAL),
         *_options("opens", _REFLECTED),
         *("-cp", os.pathsep.join(map(str, path)), main),

@@ -18,9 +18,9 @@ def find() -> list[PeerSpec]:
     jdk = java.jdks("kerby")[0]
     require("kerby", _MAVEN)
     fetch = ["mvn", "-q", "-B", "dependency:copy-dependencies"]
-    compile_ = [jdk.tool("javac"), "-cp", "lib/*:.", "KerbyAdapter.java"]
-    folder = built("kerby", java.SOURCES, [fetch, compile_], _SOURCES)
-    command = java.command(jdk, [folder, folder / "lib/*"], "KerbyAdapter")
+    compile_ = [jdk.tool("javac"), "-cp", "lib/*:.", "KerbyAdapter.java", "ClockAgent.java"]
+    folder = built("kerby", java.SOURCES, [fetch, compile_, java.clock_jar(jdk)], _SOURCES)
+    command = java.command(jdk, folder, "KerbyAdapter", "lib/*")
     return [PeerSpec(f"kerby-{_version()}", command, "Maven: org.apache.kerby")]
 
 
