@@ -24,16 +24,13 @@ from mit_messages import (
     Exchange,
     ap_rep,
     decrypted,
-    integer,
     key,
-    octets,
     read,
     read_fields,
     tlv,
 )
 from more_peers import accepted, authenticator_of, initiated, options_of, rejected, running, time_of
 
-from conformance.model.observation import Crashed
 from conformance.model.protocol import Accepted, Done, Failed, Finish, Rejected, Reset, Unsupported
 from conformance.model.values import Address, AuthData, KeytabEntry, Options, Policy
 from conformance.peers.process import PeerProcess
@@ -200,24 +197,6 @@ def test_server_takes_no_user_to_user_key(peer: PeerProcess) -> None:
     assert peer.ask(request) == Unsupported("user-to-user")
 
 
-def boastful() -> bytes:
-    """Return an AP-REQ whose authenticator is said to have nearly 2^31 octets, and has none."""
-    cipher = Cipher(SESSION_KEY.etype, SESSION_KEY.key)
-    sealed = cipher.encrypt(11, bytes.fromhex("62847ffffff0"), bytes(cipher.confounder_size))
-    encrypted = tlv(0x30, tlv(0xA0, integer(18)) + tlv(0xA2, octets(sealed)))
-    [(tag, message)] = read(Exchange().ap_req())
-    [(_, fields)] = read(message)
-    parts = [tlv(each, encrypted if each == 0xA4 else value) for each, value in read(fields)]
-    return tlv(tag, tlv(0x30, b"".join(parts)))
-
-
-def test_octets_that_a_length_claims_cost_no_memory_of_this_machine(peer: PeerProcess) -> None:
-    answer = rejected(peer, replace(Exchange().accept(), ap_req=boastful()))
-    assert answer.native is not None
-    assert answer.native.code == "java.lang.OutOfMemoryError"
-    accepted(peer, Exchange().accept())
-
-
 # --- The client. ---
 
 
@@ -300,13 +279,3 @@ def test_starts_again_and_leaves_nothing(monkeypatch: pytest.MonkeyPatch, tmp_pa
         peer.start()
         assert accepted(peer, Exchange(options=0).accept()) == before
     assert not list(tmp_path.iterdir())
-
-
-def test_end_of_the_process_is_a_crash_and_it_starts_again(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setenv("JDK_JAVA_OPTIONS", "-XX:+ExitOnOutOfMemoryError")
-    with running("java", WANTED) as peer:
-        answer = peer.ask(replace(Exchange().accept(), ap_req=boastful()))
-        assert isinstance(answer, Crashed)
-        accepted(peer, Exchange().accept())

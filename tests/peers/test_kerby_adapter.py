@@ -156,16 +156,6 @@ def test_server_takes_no_user_to_user_key(peer: PeerProcess) -> None:
     assert peer.ask(request) == Unsupported("user-to-user")
 
 
-def test_no_stack_is_a_refusal(peer: PeerProcess) -> None:
-    deep = b""
-    for _ in range(4000):
-        size = len(deep).to_bytes(3)
-        deep = b"\x30\x83" + size + deep
-    answer = rejected(peer, replace(Exchange().accept(), ap_req=deep))
-    assert answer.code is None
-    accepted(peer, Exchange(options=0).accept())
-
-
 # --- The client. ---
 
 
