@@ -61,11 +61,8 @@ class PeerSession:
         `suite` has the cases of the run's profile, the twins among them.
         """
         self._profile = profile
-        own = of_service(spec.keytab)
-        self._suite = {
-            id_: own.case(case) if spec.keytab else case
-            for id_, case in (cases() if suite is None else suite).items()
-        }
+        self._own = of_service(spec.keytab)
+        self._suite = cases() if suite is None else suite
         self._seed = seed
         self._spec = spec
         self._process = process
@@ -85,7 +82,6 @@ class PeerSession:
     def run(self, case: Case) -> Result:
         """Put a case to the peer. PeerUnavailable where the peer cannot be run any more."""
         start = time.perf_counter()
-        case = self._suite.get(case.id, case)
         verdict = self._verdict(case)
         milliseconds = (time.perf_counter() - start) * 1000
         result = self._result(case, verdict, milliseconds)
@@ -192,7 +188,12 @@ class PeerSession:
         return self._twins[case.id]
 
     def _put(self, case: Case) -> Verdict:
-        """Put the case to the peer, at the clock that it says, or else at that of now."""
+        """Put the case to the peer, at the clock that it says, or else at that of now.
+
+        A service that runs already has keys of its own.
+        """
+        if self._spec.keytab:
+            case = self._own.case(case)
         if "clock" in self._process.hello.capabilities:
             return self._put_as_it_is(case)
         case = dataclasses.replace(case, messages=tuple(self._messages(case)))
