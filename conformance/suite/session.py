@@ -87,7 +87,7 @@ class PeerSession:
         result = self._result(case, verdict, milliseconds)
         self._hold_against_record(case, result)
         if result.kind in UNEXPECTED:
-            result.changed = changed(case)
+            result.changed = [_printable(line) for line in changed(case)]
             result.log = self._process.log
         return result
 
@@ -132,9 +132,9 @@ class PeerSession:
             role=case.role.value,
             text=case.requirement.text,
             kind=verdict.kind,
-            expected=verdict.expected,
-            observed=verdict.observed,
-            detail=verdict.detail,
+            expected=_printable(verdict.expected),
+            observed=_printable(verdict.observed),
+            detail=verdict.detail and _printable(verdict.detail),
             milliseconds=round(milliseconds, 3),
         )
 
@@ -282,3 +282,11 @@ class PeerSession:
             else:
                 result.kind = Kind.DEVIATION
                 result.reason = f"{deviation.kind}: {deviation.reason}"
+
+
+def _printable(text: str) -> str:
+    """Return the text with octets that are no UTF-8, as a name may have, escaped.
+
+    Neither xdist nor a file takes them as they are.
+    """
+    return text.encode(errors="backslashreplace").decode()
