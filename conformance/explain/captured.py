@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from conformance.explain.keytab_file import KeytabFile
 from conformance.explain.opened import (
     authenticator_of,
     decoded,
@@ -23,6 +22,7 @@ from conformance.explain.server import (
     step5_and_6,
 )
 from conformance.explain.server_vector import request_lines, unframed
+from conformance.model.keytab_file import KeytabFile
 from reference.messages import APReq
 from reference.policy import Policy
 from reference.principal import Principal

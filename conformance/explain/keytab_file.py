@@ -15,6 +15,3 @@ def read_keytab(path: Path) -> KeytabFile:
         return parse_keytab(read_limited(path))
     except KeytabError as error:
         raise ExplainError(f"{path}: {error}") from None
-
-
-__all__ = ["KeytabFile", "read_keytab"]

@@ -10,7 +10,8 @@ import pytest
 from explain_samples import keytab_entry
 
 from conformance.explain.error import ExplainError
-from conformance.explain.keytab_file import KeytabFile, read_keytab
+from conformance.explain.keytab_file import read_keytab
+from conformance.model.keytab_file import KeytabFile
 from reference.crypto import Key
 from reference.keytab import KeytabEntry
 from reference.principal import Principal
