@@ -91,6 +91,8 @@ class Departure:
         if self.stage in REPLY_STAGES:
             needs |= {"mutual"}  # who reads no reply gets none
         likes = (like,) if isinstance(like, str) else like
+        # What is recorded of an implementation's server says nothing of its client.
+        likes = tuple(case for case in likes if case.startswith(f"{role}."))
         return Drawn(self.name, describe(value), defect, self.about, likes, needs)
 
 

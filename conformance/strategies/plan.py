@@ -104,13 +104,13 @@ def departures() -> Sequence[Departure]:
 def bases(reach: Reach) -> Sequence[Base]:
     """Return the valid scenarios that the peer can be given; the plain one comes first.
 
-    Those that take more than one message are left to the sequences: memory, and a third leg.
+    Those that are about a server's memory take more than one message, and are left to sequences.
     """
     return tuple(
         base
         for base in BASES[reach.role].values()
         if reach.has(base.scenario) and _in_profile(base.requirement, reach)
-        and not base.scenario.policy.replay and not base.scenario.policy.dce_style
+        and not base.scenario.policy.replay
     )  # fmt: skip
 
 

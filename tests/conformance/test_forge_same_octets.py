@@ -28,9 +28,9 @@ def test_suite_is_the_same_octets_in_every_process() -> None:
         )
         for hash_seed in ("1", "4711")
     ]
-    first, second = (process.stdout for process in processes)
-    assert len(first.strip()) == 64
-    assert first == second
+    first, second = (process.stdout.strip() for process in processes)
+    assert len(first) == 64
+    assert first == second == forged_suite.digest()
 
 
 def test_same_defects_and_seed_are_the_same_octets() -> None:

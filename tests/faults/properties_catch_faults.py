@@ -29,6 +29,7 @@ FIRST = (
 ORDER = (*FIRST, *(id_ for id_ in properties() if id_ not in FIRST))
 LINES, SCREEN = 2, 24 * 100
 LONG = ("a-hundred-remembered",)  # takes a hundred messages
+AFTER_OTHERS = ("time-one-second-on",)  # shows after other exchanges alone: nothing can be left out
 
 _remembered = functools.lru_cache(2**14)(forge_request)
 
@@ -71,7 +72,7 @@ def test_a_property_catches_it(fault: Fault) -> None:
     least = min(findings, key=lambda finding: len(finding.scenario))
     if least.key.property != "memory":  # whose lines are messages, as many as it takes
         departures = [line for line in least.scenario if not line.startswith("base: ")]
-        assert len(departures) <= LINES, least.scenario
+        assert len(departures) <= LINES or fault.name in AFTER_OTHERS, least.scenario
     assert len("\n".join(least.scenario)) <= SCREEN or fault.name in LONG
 
 

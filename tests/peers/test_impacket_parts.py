@@ -11,7 +11,9 @@ from pyasn1.codec.der import decoder  # type: ignore[import-untyped]
 
 from conformance.model.protocol import Native, Rejected
 from conformance.model.values import Credential, Key, KeytabEntry
-from conformance.peers.impacket import calls, credentials, framing, names
+from conformance.peers.frozen import Refused, at
+from conformance.peers.impacket import credentials, framing, names
+from conformance.peers.impacket.rejections import rejection
 from conformance.peers.serving import CannotDrive
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -122,9 +124,9 @@ def test_a_session_key_that_impacket_has_no_cipher_for_is_not_driven() -> None:
 
 def test_only_an_error_with_a_kerberos_code_has_a_code() -> None:
     def rejected(error: Exception) -> Rejected:
-        with pytest.raises(calls.Refused) as raised, calls.at(NOW):
+        with pytest.raises(Refused) as raised, at(NOW):
             raise error
-        return calls.rejection(raised.value)
+        return rejection(raised.value)
 
     skew = rejected(KerberosError(error=37))
     assert (skew.code, skew.native and skew.native.code) == (37, 37)

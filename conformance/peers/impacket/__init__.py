@@ -9,7 +9,7 @@
 `credentials`         a keytab as a computer account, a credential as what impacket calls a TGS
 `names`               principals as text, in impacket's spelling
 `framing`             GSS and SPNEGO framing, the transport around the messages
-`calls`               a call into impacket: its clock, and its exceptions as observations
+`rejections`          its exceptions and statuses as observations
 `library`             every name of impacket that is used here: the one untyped border
 ====================  =====================================================================
 

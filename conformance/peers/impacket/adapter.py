@@ -14,7 +14,9 @@ from conformance.model.protocol import (
     PeerInfo,
     Rejected,
 )
-from conformance.peers.impacket import calls, client, framing, server
+from conformance.peers.frozen import Refused
+from conformance.peers.impacket import client, framing, server
+from conformance.peers.impacket.rejections import rejection
 from conformance.peers.serving import Adapter
 
 CAPABILITIES = frozenset(
@@ -57,16 +59,16 @@ class ImpacketAdapter(Adapter):
         """Give the message to the SMB server."""
         try:
             return server.accept(request)
-        except calls.Refused as refused:
-            return calls.rejection(refused)
+        except Refused as refused:
+            return rejection(refused)
 
     def initiate(self, request: Initiate) -> Initiated | Rejected:
         """Have one of the clients build its message."""
         exchange = client.exchange(request.credential, request.options)
         try:
             token = exchange.token(request.now)
-        except calls.Refused as refused:
-            return calls.rejection(refused)
+        except Refused as refused:
+            return rejection(refused)
         context = f"c{next(self._numbers)}"
         if len(self._waiting) == MOST_WAITING:
             self._abandon(next(iter(self._waiting)))
@@ -82,8 +84,8 @@ class ImpacketAdapter(Adapter):
         exchange = self._waiting.pop(request.context)
         try:
             return exchange.finish(request.now, message, framed=request.token is not None)
-        except calls.Refused as refused:
-            return calls.rejection(refused)
+        except Refused as refused:
+            return rejection(refused)
 
     def reset(self) -> None:
         """Give up every exchange that waits. impacket itself remembers nothing."""

@@ -9,7 +9,8 @@ from datetime import datetime
 
 from conformance.model.protocol import Accepted
 from conformance.model.values import Credential, Key
-from conformance.peers.impacket import calls, credentials, framing, names
+from conformance.peers.frozen import at
+from conformance.peers.impacket import credentials, framing, names
 from conformance.peers.impacket.library import (
     SPNEGO_NegTokenInit,
     SPNEGO_NegTokenResp,
@@ -29,7 +30,7 @@ class DceBind:
 
     def token(self, now: datetime) -> bytes:
         """Return the GSS token of the AP-REQ."""
-        with calls.at(now):
+        with at(now):
             self._cipher, self._key, negotiation = getKerberosType1(
                 self._username, "", self._domain, "", "", TGS=self._tgs, useCache=False
             )
@@ -45,7 +46,7 @@ class DceBind:
         is_error = message[:1] == bytes((framing.KRB_ERROR_TAG,))
         token = framing.wrap_reply(message) if is_error and not framed else message
         negotiation = framing.negotiated(token)
-        with calls.at(now):
+        with at(now):
             cipher, key, third = getKerberosType3(self._cipher, self._key, negotiation)
         leg: bytes = SPNEGO_NegTokenResp(third)["ResponseToken"]
         return Accepted(subkey=Key(int(cipher.enctype), bytes(key.contents)), ap_rep=leg)

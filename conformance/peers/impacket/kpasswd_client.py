@@ -12,7 +12,8 @@ from datetime import datetime
 
 from conformance.model.protocol import Accepted
 from conformance.model.values import Credential
-from conformance.peers.impacket import calls, credentials, names
+from conformance.peers.frozen import at
+from conformance.peers.impacket import credentials, names
 from conformance.peers.impacket.library import (
     Key,
     Principal,
@@ -39,7 +40,7 @@ class PasswordChange:
         """Return the AP-REQ, as the request carries it."""
         cipher, session_key = self._key["cipher"], self._key["sessionKey"]
         # Everything is made as impacket's caller of this function, `setPassword`, makes it.
-        with calls.at(now):
+        with at(now):
             principal = Principal(self._username, type=PrincipalNameType.NT_PRINCIPAL.value)
             ticket = Ticket().from_asn1(self._ticket)
             subkey = Key(cipher.enctype, os.urandom(cipher.keysize))

@@ -11,8 +11,10 @@ from __future__ import annotations
 from typing import Any
 
 from conformance.model.protocol import Accept, Accepted, Rejected
-from conformance.peers.impacket import calls, credentials, framing, names
+from conformance.peers.frozen import at
+from conformance.peers.impacket import credentials, framing, names
 from conformance.peers.impacket.library import STATUS_SUCCESS, SMB2Commands
+from conformance.peers.impacket.rejections import status_rejection
 from conformance.peers.serving import CannotDrive
 
 # impacket has no knob for the clock skew, so it runs under the default policy alone.
@@ -39,10 +41,10 @@ def accept(request: Accept) -> Accepted | Rejected:
     token = request.ap_req if framed else framing.wrap(framing.AP_REQ, request.ap_req)
     connection: dict[str, Any] = {}
     acceptor = SMB2Commands._kerberos_auth  # looked up here: that it is gone is no refusal
-    with calls.at(request.now):
+    with at(request.now):
         response, status = acceptor(token, connection, holder)
     if status != STATUS_SUCCESS:
-        return calls.status_rejection(status)
+        return status_rejection(status)
     answer = framing.response_token(response["Buffer"])
     # Session key, subkey, sequence number, flags and authorization data stay inside: the connection
     # keeps no more than the first 16 octets of the subkey, without its type.

@@ -16,7 +16,8 @@ from typing import Any
 
 from conformance.model.protocol import Accepted
 from conformance.model.values import Credential, Key
-from conformance.peers.impacket import calls, credentials, framing, names
+from conformance.peers.frozen import at
+from conformance.peers.impacket import credentials, framing, names
 from conformance.peers.impacket.library import (
     CIPHERS,
     SMB2_DIALECT_002,
@@ -92,7 +93,7 @@ class SmbLogin:
 
     def token(self, now: datetime) -> bytes:
         """Log in as far as the AP-REQ, and return its GSS token."""
-        with calls.at(now):
+        with at(now):
             self._thread.start()
             sent = self._connection.sent.get()
             if sent is None:
@@ -109,7 +110,7 @@ class SmbLogin:
         """Log in to the end, with the server's message or, if `framed`, its GSS token."""
         token = message if framed else framing.wrap_reply(message)
         packet = _session_setup(self._request, framing.negotiated(token))
-        with calls.at(now):
+        with at(now):
             self._connection.answer.put(packet.getData())
             self._end()
         # Without mutual authentication this key is the session key, cut to 16 octets.

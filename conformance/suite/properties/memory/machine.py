@@ -39,6 +39,7 @@ def machine(
     by = st.sampled_from([*edges, *(-each for each in edges[1:])])
     # The last moments at which a replay is to be known, and the first at which it need not be.
     last = st.sampled_from((skew, skew - MICROSECOND, skew - SECOND, skew + MICROSECOND, -skew))
+    life = (skew - SECOND, skew - MICROSECOND, skew, skew + MICROSECOND)
     # A client whose clock is out of the skew is refused, and there is nothing to remember.
     within = st.sampled_from([each for each in edges if each <= skew])
     ahead = st.one_of(within, within.map(lambda each: -each), by)
@@ -73,6 +74,25 @@ def machine(
             """An authenticator comes again at an edge of what its time allows."""
             self.set_clock(self.earlier(number).authenticator.time + by)
             self.send(self.earlier(number).authenticator)
+
+        @rule(client=clients, server=servers)
+        def in_every_form(self, client: str, server: str) -> None:
+            """A request comes, and at once again in every form."""
+            for form in Form:
+                self.send(Authenticator(client, server, self.now), form)
+
+        @rule(client=clients, server=servers, ahead=within)
+        def whole_life(self, client: str, server: str, ahead: timedelta) -> None:
+            """A request comes again at each edge, and once more when the clock was turned back."""
+            request = Authenticator(client, server, self.now + ahead)
+            self.send(request)
+            for by in life:
+                self.set_clock(request.time + by)
+                self.send(request)
+            # A new one may be the occasion to forget the old ones.
+            self.send(Authenticator(client, server, self.now))
+            self.set_clock(request.time)
+            self.send(request)
 
         @precondition(lambda self: self.sent)
         @rule(number=which)
@@ -113,8 +133,10 @@ def machine(
         @precondition(lambda self: not self.flooded)
         @rule(client=clients, server=servers, size=st.sampled_from(FLOODS))
         def flood(self, client: str, server: str, size: int) -> None:
-            """Many others come, of one client and of many; then the last one before them again."""
+            """After a request come many others, of one client and of many; then it comes again."""
             self.flooded = True
+            request = Authenticator(client, server, self.now)
+            self.send(request)
             times = [self.now + number * MICROSECOND for number in range(1, size // 2 + 1)]
             many = [Authenticator(client, server, time) for time in times]
             many += [
@@ -122,8 +144,7 @@ def machine(
                 for number in range(size // 2)
             ]
             self.put([Step(each, self.now) for each in many])
-            if self.sent:
-                self.send(self.earlier(0).authenticator)
+            self.send(request)
 
         @precondition(lambda self: keeps and self.sent)
         @rule()

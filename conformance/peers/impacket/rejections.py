@@ -1,12 +1,10 @@
-"""A call into impacket: at a time of ours, and with its exceptions told from the adapter's."""
+"""What impacket says of a message that it does not take, as the observation."""
 
 from __future__ import annotations
 
 from conformance.model.protocol import Native, Rejected
-from conformance.peers.frozen import Refused, at
+from conformance.peers.frozen import Refused
 from conformance.peers.impacket.library import KERBEROS_MESSAGES, NT_MESSAGES, KerberosError
-
-__all__ = ["Refused", "at", "rejection", "status_rejection"]
 
 
 def rejection(refused: Refused) -> Rejected:
