@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-_THIRD_LEG = "shows in the last message of DCE style; properties put one message, the fixed cases both"
+_THIRD_LEG = "shows in the last message of DCE style: properties put one message, fixed cases both"
 
 UNCAUGHT: dict[str, str] = {
     "third-leg-not-looked-at": _THIRD_LEG,
