@@ -10,13 +10,15 @@ from pathlib import Path
 
 import pytest
 from bad_sessions import selector
-from commands import clean_environment, sixstep
+from commands import clean_environment, results, sixstep
 
 from conformance.suite.cases import cases
 
 SKEW = "server.clock-skew.ctime-ahead-of-skew-by-1-second"
 TIME = "client.reply-time.cusec-1-more"
 BROKEN = "server.encoding.truncated-half"
+LATIN_1 = "server.name-forms.client-beyond-ia5-latin-1"
+VALID = "server.valid.default"
 
 
 @functools.cache
@@ -72,15 +74,27 @@ def test_log_of_the_adapter_is_shown_on_trouble() -> None:
 
 
 def test_traceback_of_the_adapter_is_its_detail() -> None:
-    shown = failure(selector("fail"), "server.valid.default")
+    shown = failure(selector("fail"), VALID)
     assert shown["observed"] == "adapter failed"
     assert shown["detail"].startswith("Traceback")
     assert shown["detail"].endswith("RuntimeError: the adapter has a fault")
 
 
 def test_wrong_detail_is_shown() -> None:
-    shown = failure(selector("detail", "client"), "server.valid.default")
+    shown = failure(selector("detail", "client"), VALID)
     assert shown["detail"] == "client: expected alice@EXAMPLE, observed mallory@EXAMPLE"
+
+
+def test_octets_that_are_no_utf8_are_shown_escaped(tmp_path: Path) -> None:
+    # On two workers: what they send each other takes no other.
+    outcome = sixstep(
+        "run", "--peer", selector("accept-all", "mallory@EXAMPLE"), "--select", LATIN_1, "-n", "2",
+        "--results", "results", "--junit", "junit.xml", cwd=tmp_path,
+    )  # fmt: skip
+    assert outcome.code == 1, outcome.text
+    told = r"client: expected ali\udce7e@EXAMPLE, observed mallory@EXAMPLE"
+    assert told in outcome.out
+    assert [line["detail"] for line in results(tmp_path / "results")[1:-1]] == [told]
 
 
 @pytest.mark.parametrize(

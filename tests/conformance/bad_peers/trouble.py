@@ -21,13 +21,13 @@ def always(answer: Callable[[Any], Any], adapter: Adapter, _argument: str) -> No
     adapter.accept = adapter.initiate = adapter.finish = answer
 
 
-def accept_all(adapter: Adapter, _argument: str) -> None:
-    """The server takes what it can read nothing of; the client takes any reply."""
+def accept_all(adapter: Adapter, client: str) -> None:
+    """The server takes what it can read nothing of, as from `client`; the client any reply."""
     accept = adapter.accept
 
     def take(request: Accept) -> Accepted:
         answer = accept(request)
-        return answer if isinstance(answer, Accepted) else Accepted()
+        return answer if isinstance(answer, Accepted) else Accepted(client=client or None)
 
     adapter.accept = take
     adapter.finish = lambda request: Accepted()
