@@ -90,7 +90,7 @@ def test_the_commands_of_the_project_are_those_of_ci() -> None:
     script = [ROOT / ".ci" / "run", "--list"]
     listed = subprocess.run(script, stdin=subprocess.DEVNULL, capture_output=True, check=True)
     commands = {name: block.text for name, block in OURS.items()}
-    assert set(commands) == {"conformance", "tests"}
+    assert set(commands) == {"conformance", "tests", "peers"}
     lines = listed.stdout.decode().splitlines()
     assert dict(line.split(": ", 1) for line in lines) == commands
 
@@ -103,4 +103,5 @@ def test_the_commands_of_the_project_are_one_line_each() -> None:
 
 def test_the_commands_of_the_project_run_tox() -> None:
     assert OURS["tests"].text.endswith("tox run")
-    assert OURS["conformance"].text == f"{OURS['tests'].text} -e conformance"
+    for name in ("conformance", "peers"):
+        assert OURS[name].text == f"{OURS['tests'].text} -e {name}"

@@ -58,32 +58,52 @@ def _lines(gathered: Gathered) -> Iterator[str]:
             yield ""
             yield f"**Cut off**: {text(run.name)} has no footer, so cases may be missing here."
     yield ""
-    yield from _matrix(gathered, "specification", lambda each: each.specification)
+    yield from _peers(gathered)
     yield ""
     told = (f"{each}: {about}" for each, about in LEGEND.items() if each is not Standing.PASS)
     yield f"A bare number: so many cases, and all conform; {'; '.join(told)}."
     yield from ("", "<details><summary>By section</summary>", "")
-    yield from _matrix(gathered, "section", lambda each: f"{each.specification} {each.section}")
+    yield from _sections(gathered)
     yield from ("", "</details>")
     yield from _unexpected(gathered)
     yield from _differ(gathered)
     yield from _versions(gathered)
 
 
-def _matrix(gathered: Gathered, name: str, place: Callable[[RequirementRow], str]) -> Iterator[str]:
+def _peers(gathered: Gathered) -> Iterator[str]:
+    """Return a row for each peer: there are fewer specifications than there may be peers."""
+    counts, totals = _counts(gathered, lambda each: each.specification)
+    yield _row(["peer", *map(text, counts), "**all**"])
+    yield _row(["---", *["--:"] * (len(counts) + 1)])
+    for peer in gathered.peers:
+        of_peer = (*(each[peer] for each in counts.values()), totals[peer])
+        yield _row([text(peer), *map(_cell, of_peer)])
+
+
+def _sections(gathered: Gathered) -> Iterator[str]:
+    counts, totals = _counts(gathered, lambda each: f"{each.specification} {each.section}")
+    yield _row(["section", *map(text, gathered.peers)])
+    yield _row(["---", *["--:"] * len(gathered.peers)])
+    for section, of_peers in counts.items():
+        yield _row([text(section), *map(_cell, of_peers.values())])
+    yield _row(["**all**", *map(_cell, totals.values())])
+
+
+def _counts(
+    gathered: Gathered, place: Callable[[RequirementRow], str]
+) -> tuple[dict[str, dict[str, Counter[Standing]]], dict[str, Counter[Standing]]]:
+    """Return how the peers stand at each place, and in all."""
     counts: dict[str, dict[str, Counter[Standing]]] = {}
-    totals: dict[str, Counter[Standing]] = {}
+    totals: dict[str, Counter[Standing]] = {peer: Counter() for peer in gathered.peers}
     for requirement in gathered.requirements:
-        row = counts.setdefault(place(requirement), {})
+        of_peers = counts.setdefault(
+            place(requirement), {peer: Counter() for peer in gathered.peers}
+        )
         for peer in gathered.peers:
             counted = requirement.counts(peer)
-            row.setdefault(peer, Counter()).update(counted)
-            totals.setdefault(peer, Counter()).update(counted)
-    yield _row([name, *map(text, gathered.peers)])
-    yield _row(["---", *["--:"] * len(gathered.peers)])
-    for told, row in counts.items():
-        yield _row([text(told), *map(_cell, row.values())])
-    yield _row(["**all**", *map(_cell, totals.values())])
+            of_peers[peer].update(counted)
+            totals[peer].update(counted)
+    return counts, totals
 
 
 def _row(cells: Iterable[str]) -> str:
