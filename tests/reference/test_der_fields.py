@@ -52,6 +52,17 @@ def test_a_field_may_be_absent_only_where_it_is_optional(sample: Any, part: Fiel
             der.decode(type(sample), octets)
 
 
+@each_field
+def test_a_message_is_not_made_without_a_field_that_must_be_there(sample: Any, part: Field) -> None:
+    rest = {each.name: getattr(sample, each.name) for each in dataclasses.fields(sample)}
+    del rest[part.name]
+    if part.metadata["optional"]:
+        assert getattr(type(sample)(**rest), part.name) is None
+    else:
+        with pytest.raises(TypeError, match=part.name):
+            type(sample)(**rest)
+
+
 @pytest.mark.parametrize(
     ("sample", "part"), [each for each in EACH_FIELD if each.values[1].metadata["optional"]]
 )
