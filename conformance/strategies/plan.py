@@ -78,11 +78,15 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What a peer can be given: its role and capabilities, and the profile of the run."""
+    """What a peer can be given: its role and capabilities, and the profile of the run.
+
+    refused: the bases, by name, that it is known not to take; what is built on one says nothing.
+    """
 
     role: Role
     capabilities: frozenset[str]
     profile: str = "rfc4120"
+    refused: frozenset[str] = frozenset()
 
     def has(self, scenario: Scenario, needs: Iterable[str] = ()) -> bool:
         """Return whether the peer can be given the scenario."""
@@ -110,7 +114,7 @@ def bases(reach: Reach) -> Sequence[Base]:
         base
         for base in BASES[reach.role].values()
         if reach.has(base.scenario) and _in_profile(base.requirement, reach)
-        and not base.scenario.policy.replay
+        and not base.scenario.policy.replay and base.name not in reach.refused
     )  # fmt: skip
 
 

@@ -10,8 +10,11 @@ import pytest
 from bad_sessions import command, selector
 from commands import Outcome, results, sixstep
 
+from conformance.model.defect import Role
 from conformance.model.verdict import FAILURES, Kind, Verdict
 from conformance.peers.process import PeerProcess
+from conformance.suite.cases import cases
+from conformance.suite.deviations import Deviation
 from conformance.suite.properties.effort import EFFORTS, OFF, effort
 from conformance.suite.properties.finding import Finding
 from conformance.suite.properties.property import properties
@@ -37,6 +40,22 @@ def tried(id_: str, *fault: str) -> tuple[Verdict, list[Finding]]:
     """Return what comes of a property on a spoilt reference, or on the good one."""
     with PeerProcess(command(*fault), timeout=2.0) as peer:
         return run(properties()[id_], peer, Record([], {}), effort("ci"), profile="rfc4120")
+
+
+def test_bases_that_are_on_record_to_be_refused_are_left_out() -> None:
+    def recorded(base: str, observed: str) -> Deviation:
+        return Deviation(f"server.valid.{base}", observed, "bug", "Planted.", "3.2.3")
+
+    record = Record(
+        [
+            recorded("rc4-hmac", "rejected without a code"),
+            recorded("no-mutual", "accepted with wrong client"),
+            recorded("default", "rejected with 60"),
+        ],
+        cases(),
+    )
+    assert record.refused(Role.SERVER) == {"rc4-hmac"}
+    assert record.refused(Role.CLIENT) == set()
 
 
 @pytest.mark.parametrize("id_", properties())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -30,6 +31,7 @@ from conformance.strategies.about import EVERYTHING
 from conformance.strategies.departure import describe
 from conformance.strategies.mutation import mutated
 from conformance.strategies.plan import applied, named_defects
+from conformance.suite.cases import cases
 from reference.crypto import SUPPORTED
 
 CAPABILITIES = frozenset(
@@ -108,6 +110,22 @@ def test_what_is_harmless_or_broken_changes_the_message() -> None:
         before = forge_request(without.scenario, without.defects)
         after = forge_request(plan.scenario, plan.defects)
         assert (before.octets, before.scenario) != (after.octets, after.scenario), plan
+
+
+@BOTH
+@pytest.mark.parametrize("effect", [Effect.HARMLESS, Effect.BREAKS])
+def test_departures_are_like_fixed_cases_of_the_same_role(reach: Reach, effect: Effect) -> None:
+    likes = {
+        like for plan in drawn(reach, effect, 2000) for each in plan.drawn for like in each.like
+    }
+    assert len(likes & set(cases())) > 50
+    assert {like.partition(".")[0] for like in likes} == {reach.role}
+
+
+def test_what_is_built_on_a_base_that_is_refused_is_not_drawn() -> None:
+    names = {base.name for base in plans.bases(SERVER)}
+    without = {base.name for base in plans.bases(replace(SERVER, refused=frozenset({"gss"})))}
+    assert names - without == {"gss"}
 
 
 @BOTH

@@ -86,6 +86,7 @@ def renewable(scenario: Scenario) -> Scenario:
     each={
         "of-two-components": "alice/admin@EXAMPLE",
         "of-three-components": "a/b/c@EXAMPLE",
+        "of-four-components": "a/b/c/d@EXAMPLE",
         "with-quoted-slash": r"alice\/admin@EXAMPLE",
         "with-quoted-at": r"alice\@home@EXAMPLE",
         "with-quoted-backslash": r"alice\\home@EXAMPLE",
@@ -100,6 +101,23 @@ def renewable(scenario: Scenario) -> Scenario:
 def client(scenario: Scenario, principal: str) -> Scenario:
     """The client's name has another shape."""
     return replace(scenario, client=principal)
+
+
+@harmless(
+    "rfc4120-3.2.2-request", Stage.SCENARIO,
+    each={
+        "of-one-component": "afs@EXAMPLE",
+        "of-three-components": "ldap/dc.example/example@EXAMPLE",
+        "of-four-components": "a/b/c/d@EXAMPLE",
+        "with-quoted-slash": r"host/a\/b.example@EXAMPLE",
+        "with-quoted-at": r"host/a\@b.example@EXAMPLE",
+        "with-quoted-backslash": r"host/a\\b.example@EXAMPLE",
+        "with-slash-first": r"\/host/a.example@EXAMPLE",
+    },
+)  # fmt: skip
+def service(scenario: Scenario, principal: str) -> Scenario:
+    """The service's name has another shape."""
+    return replace(scenario, server=principal)
 
 
 @harmless(

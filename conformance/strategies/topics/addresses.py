@@ -52,7 +52,8 @@ def _at(scenario: Scenario, addresses: Addresses) -> Scenario:
 
 @harmless(
     "rfc4120-3.2.3-address-match", Stage.SCENARIO, about={About.ADDRESSES}, values=_among_others,
-    like=lambda addresses: "server.addresses.addresses-last",
+    like=lambda addresses: "server.address-types.ipv6-of-sender" if addresses[0].type == IPV6.type
+    else "server.addresses.addresses-last",
 )  # fmt: skip
 def sender_among_addresses(scenario: Scenario, addresses: Addresses) -> Scenario:
     """The ticket has addresses, and the sender's is one of them."""

@@ -25,8 +25,9 @@ def _key(source: Source, scenario: Scenario) -> Key:
     return made_up_key(etype, f"drawn key {source.integer(0, 255)}")
 
 
-def _like_session_key(key: Key) -> str:
-    return f"client.asked-for.subkey-beside-{_NAMES[key.etype]}"
+def _like_session_key(key: Key) -> tuple[str, ...]:
+    name = _NAMES[key.etype]
+    return f"client.asked-for.subkey-beside-{name}", f"server.valid.{name}"
 
 
 def _of_its_type(key: Key) -> tuple[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from conformance.model.defect import Role, Stage
@@ -35,11 +36,29 @@ def _realm(source: Source, scenario: Scenario) -> str:
     return choice(source, (f"{label}.EXAMPLE", label, f"{label}." * 60 + "EXAMPLE", "EXAMPLE.ORG"))
 
 
-def _like_client(components: tuple[str, ...]) -> tuple[str, ...]:
-    plain = "server.names.client-of-two-components"
-    if any(special in component for component in components for special in "/@\\"):
-        return plain, "server.names.client-with-quoted-slash"
-    return (plain,)
+_QUOTED = {"/": "slash", "@": "at", "\\": "backslash"}
+_NUMBERS = ("one-component", "two-components", "three-components", "four-components")
+
+
+def _like(kind: str) -> Callable[[tuple[str, ...]], tuple[str, ...]]:
+    """Return the fixed cases of both roles with a client or a service of such a name."""
+
+    def like(components: tuple[str, ...]) -> tuple[str, ...]:
+        shapes = [f"of-{_NUMBERS[len(components) - 1]}"]
+        shapes += [
+            f"with-quoted-{name}"
+            for special, name in _QUOTED.items()
+            if special in "".join(components)
+        ]
+        if "/" in "".join(components):  # as text it may have empty parts
+            shapes.append("with-slash-first")
+        return tuple(
+            f"{topic}.{kind}-{shape}"
+            for topic in ("server.names", "client.credentials")
+            for shape in shapes
+        )
+
+    return like
 
 
 def _renamed(principal: str, components: tuple[str, ...]) -> str:
@@ -48,7 +67,7 @@ def _renamed(principal: str, components: tuple[str, ...]) -> str:
 
 @harmless(
     "rfc4120-3.2.3-authenticated", Stage.SCENARIO,
-    about={About.CLIENT}, values=_components, roles=_BOTH, like=_like_client,
+    about={About.CLIENT}, values=_components, roles=_BOTH, like=_like("client"),
 )  # fmt: skip
 def client_name(scenario: Scenario, components: tuple[str, ...]) -> Scenario:
     """The client has another name."""
@@ -69,6 +88,7 @@ def client_realm(scenario: Scenario, realm: str) -> Scenario:
 @harmless(
     "rfc4120-5.2.2-name-type", Stage.SCENARIO, about={About.CLIENT}, roles=_BOTH,
     values=lambda source, scenario: edges.integer(source, -(2**31), 2**31 - 1),
+    like=lambda name_type: f"server.names.cname-type-{10 if name_type > 0 else -1}",
 )  # fmt: skip
 def client_name_type(scenario: Scenario, name_type: int) -> Scenario:
     """The client's name is of another type: a hint."""
@@ -77,7 +97,7 @@ def client_name_type(scenario: Scenario, name_type: int) -> Scenario:
 
 @harmless(
     "rfc4120-3.2.3-authenticated", Stage.SCENARIO, about={About.SERVER, About.SERVICE_KEY},
-    values=_components, roles=_BOTH,
+    values=_components, roles=_BOTH, like=_like("service"),
     fits=lambda scenario: scenario.keytab is None and scenario.gss is None,
 )  # fmt: skip
 def server_name(scenario: Scenario, components: tuple[str, ...]) -> Scenario:

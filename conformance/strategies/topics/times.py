@@ -46,16 +46,25 @@ def _skew(source: Source, scenario: Scenario) -> int:
     return edges.integer(source, 0, _LONGEST)
 
 
+def _like_skew(seconds: int) -> tuple[str, ...]:
+    # A long one reaches over the end of the ticket, or from before its start.
+    likes = ("server.ticket-times.endtime-behind-by-limit",)
+    return ("server.far-times.ctime-at-skew-of-0",) if seconds == 0 else likes
+
+
 @harmless(
     "rfc4120-3.2.3-within-skew", Stage.SCENARIO, about=_TIMES, values=_within_skew,
-    like=lambda away: "server.clock-skew.ctime-ahead-by-limit",
+    like=lambda away: f"server.clock-skew.ctime-{'behind' if away.days < 0 else 'ahead'}-by-limit",
 )  # fmt: skip
 def ctime_within_skew(scenario: Scenario, away: timedelta) -> Scenario:
     """The client's clock differs from the server's by no more than is allowed."""
     return replace(scenario, ctime=scenario.now + away)
 
 
-@harmless("rfc4120-3.2.3-within-skew", Stage.SCENARIO, about=_TIMES, values=_skew)
+@harmless(
+    "rfc4120-3.2.3-within-skew", Stage.SCENARIO, about=_TIMES, values=_skew,
+    like=_like_skew,
+)  # fmt: skip
 def allowed_skew(scenario: Scenario, seconds: int) -> Scenario:
     """The server was told to allow another skew, in seconds, and both clocks are the same."""
     policy = replace(scenario.policy, max_skew=seconds)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from conformance.defects import BASES
 from conformance.model.case import Case
+from conformance.model.defect import Role
 from conformance.model.verdict import Verdict
 from conformance.strategies import Plan
 from conformance.suite.deviations import Deviation
@@ -36,6 +38,21 @@ class Record:
         if wrong and wrong <= set().union(*(_wrong_details(each.observed) for each in known)):
             return known[0]
         return None
+
+    def refused(self, role: Role) -> frozenset[str]:
+        """Return the bases, by name, whose fixed case is recorded to be refused.
+
+        The plain one is not among them: where that is refused, all is told by it.
+        """
+        return frozenset(
+            base.name
+            for base in BASES[role].values()
+            if base.name != "default"
+            and any(
+                not each.observed.startswith("accepted")
+                for each in self.of(f"{role}.valid.{base.name}")
+            )
+        )
 
     def of(self, case_id: str) -> Sequence[Deviation]:
         """Return the deviations that are recorded for a fixed case."""

@@ -28,7 +28,7 @@ def run(
     missing = sorted((prop.needs | {"clock"}) - capabilities)  # times are drawn, too
     if missing:
         return Verdict(Kind.UNSUPPORTED, HOLDS, f"unsupported: {', '.join(missing)}"), []
-    reach = Reach(prop.role, capabilities, profile)
+    reach = Reach(prop.role, capabilities, profile, record.refused(prop.role))
     trial = Trial(prop.name, peer, reach, record, effort, seed)
     prop.run(trial)
     if not trial.findings:

@@ -145,6 +145,12 @@ def _likes(times: Times, now: datetime) -> Iterator[str]:
     ):
         yield "server.clock-skew.ctime-ahead-of-skew-by-1-microsecond"
         yield "server.ticket-times.endtime-behind-skew-by-1-microsecond"
+    if times.skew - SECOND < abs(now - times.ctime) <= times.skew:
+        yield "server.clock-skew.ctime-behind-by-limit"
+    if abs(now - times.end) <= times.skew:
+        yield "server.ticket-times.endtime-behind-by-limit"
+    if not times.skew:
+        yield "server.far-times.ctime-beyond-skew-of-0"
     if times.by_authtime and now < times.start - times.skew:
         yield "server.ticket-times.authtime-ahead-of-skew-by-1-second"
     moments = (now, times.ctime, times.start, times.end)
