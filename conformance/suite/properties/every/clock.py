@@ -160,6 +160,8 @@ def _likes(times: Times, now: datetime) -> Iterator[str]:
             "server.far-times.starttime-in-2106",
             "server.far-times.no-starttime-and-authtime-in-2106",
         )  # fmt: skip
+    if max(moments).year == edges.LAST.year:
+        yield "server.ticket-times.endtime-in-9999"
     if min(moments).year < 1970:
         yield from (
             "server.far-times.started-in-1900", "server.far-times.ended-in-1900",
