@@ -77,20 +77,3 @@ def client(scenario: Scenario, principal: str) -> Scenario:
     """The client's name has another shape."""
     flags = scenario.ticket_flags | {12}
     return replace(scenario, client=principal, ticket_flags=flags)
-
-
-@harmless(
-    "rfc4120-5.2.2-components", Stage.SCENARIO,
-    each={
-        "of-one-component": "afs@EXAMPLE",
-        "of-three-components": "ldap/dc.example/example@EXAMPLE",
-        "of-four-components": "a/b/c/d@EXAMPLE",
-        "with-quoted-slash": r"host/a\/b.example@EXAMPLE",
-        "with-quoted-at": r"host/a\@b.example@EXAMPLE",
-        "with-quoted-backslash": r"host/a\\b.example@EXAMPLE",
-        "with-slash-first": r"\/host/a.example@EXAMPLE",
-    },
-)  # fmt: skip
-def service(scenario: Scenario, principal: str) -> Scenario:
-    """The service's name has another shape, in ticket and keytab."""
-    return replace(scenario, server=principal)

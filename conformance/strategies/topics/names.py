@@ -52,11 +52,9 @@ def _like(kind: str) -> Callable[[tuple[str, ...]], tuple[str, ...]]:
         ]
         if "/" in "".join(components):  # as text it may have empty parts
             shapes.append("with-slash-first")
-        return tuple(
-            f"{topic}.{kind}-{shape}"
-            for topic in ("server.names", "client.credentials")
-            for shape in shapes
-        )
+        server = "server.service-names" if kind == "service" else "server.names"
+        topics = (server, "client.credentials")
+        return tuple(f"{topic}.{kind}-{shape}" for topic in topics for shape in shapes)
 
     return like
 
