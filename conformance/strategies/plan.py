@@ -98,10 +98,10 @@ class Reach:
 
 @functools.cache
 def departures() -> Sequence[Departure]:
-    """Return every family of departures."""
+    """Return every family of departures, in the order of the files and the functions in them."""
     for module in pkgutil.iter_modules(topics.__path__, f"{topics.__name__}."):
         importlib.import_module(module.name)
-    return tuple(registered().values())
+    return tuple(sorted(registered().values(), key=lambda each: each.topic))
 
 
 @functools.cache

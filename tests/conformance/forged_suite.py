@@ -1,4 +1,4 @@
-"""Everything that the suite gives to peers, as one digest. As a program it prints it."""
+"""Everything that the suite gives to peers, as one digest."""
 
 from __future__ import annotations
 
@@ -19,7 +19,3 @@ def digest() -> str:
         # As JSON: the text of an enumerated number is not that of the equal number.
         hash_.update(json.dumps([case.id, values]).encode())
     return hash_.hexdigest()
-
-
-if __name__ == "__main__":
-    print(digest())
