@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from conformance.defects.registry import harmless, left_open
+from conformance.defects.server.service_names import SHAPES
 from conformance.forge import Seal
 from conformance.model.defect import Stage
 from conformance.model.scenario import Scenario
@@ -103,18 +104,7 @@ def client(scenario: Scenario, principal: str) -> Scenario:
     return replace(scenario, client=principal)
 
 
-@harmless(
-    "rfc4120-3.2.2-request", Stage.SCENARIO,
-    each={
-        "of-one-component": "afs@EXAMPLE",
-        "of-three-components": "ldap/dc.example/example@EXAMPLE",
-        "of-four-components": "a/b/c/d@EXAMPLE",
-        "with-quoted-slash": r"host/a\/b.example@EXAMPLE",
-        "with-quoted-at": r"host/a\@b.example@EXAMPLE",
-        "with-quoted-backslash": r"host/a\\b.example@EXAMPLE",
-        "with-slash-first": r"\/host/a.example@EXAMPLE",
-    },
-)  # fmt: skip
+@harmless("rfc4120-3.2.2-request", Stage.SCENARIO, each=SHAPES)
 def service(scenario: Scenario, principal: str) -> Scenario:
     """The service's name has another shape."""
     return replace(scenario, server=principal)

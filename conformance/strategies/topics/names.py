@@ -44,13 +44,10 @@ def _like(kind: str) -> Callable[[tuple[str, ...]], tuple[str, ...]]:
     """Return the fixed cases of both roles with a client or a service of such a name."""
 
     def like(components: tuple[str, ...]) -> tuple[str, ...]:
+        letters = "".join(components)
         shapes = [f"of-{_NUMBERS[len(components) - 1]}"]
-        shapes += [
-            f"with-quoted-{name}"
-            for special, name in _QUOTED.items()
-            if special in "".join(components)
-        ]
-        if "/" in "".join(components):  # as text it may have empty parts
+        shapes += [f"with-quoted-{name}" for special, name in _QUOTED.items() if special in letters]
+        if "/" in letters:  # as text it may have empty parts
             shapes.append("with-slash-first")
         server = "server.service-names" if kind == "service" else "server.names"
         topics = (server, "client.credentials")

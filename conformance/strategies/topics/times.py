@@ -46,12 +46,6 @@ def _skew(source: Source, scenario: Scenario) -> int:
     return edges.integer(source, 0, _LONGEST)
 
 
-def _like_skew(seconds: int) -> tuple[str, ...]:
-    # A long one reaches over the end of the ticket, or from before its start.
-    likes = ("server.ticket-times.endtime-behind-by-limit",)
-    return ("server.far-times.ctime-at-skew-of-0",) if seconds == 0 else likes
-
-
 @harmless(
     "rfc4120-3.2.3-within-skew", Stage.SCENARIO, about=_TIMES, values=_within_skew,
     like=lambda away: f"server.clock-skew.ctime-{'behind' if away.days < 0 else 'ahead'}-by-limit",
@@ -63,7 +57,9 @@ def ctime_within_skew(scenario: Scenario, away: timedelta) -> Scenario:
 
 @harmless(
     "rfc4120-3.2.3-within-skew", Stage.SCENARIO, about=_TIMES, values=_skew,
-    like=_like_skew,
+    # A long one reaches over the end of the ticket.
+    like=lambda seconds: "server.ticket-times.endtime-behind-by-limit" if seconds
+    else "server.far-times.ctime-at-skew-of-0",
 )  # fmt: skip
 def allowed_skew(scenario: Scenario, seconds: int) -> Scenario:
     """The server was told to allow another skew, in seconds, and both clocks are the same."""

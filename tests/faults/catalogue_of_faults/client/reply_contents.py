@@ -7,19 +7,14 @@ from typing import Any
 
 from planting import Crash, Plant, fault, refuse
 
+from catalogue_of_faults.client import verification
 from reference import der
 from reference.client import Client, Genuine, step6_verify
 from reference.messages import EncAPRepPart
 from reference.numbers import ErrorCode
 from reference.refusal import Refusal
 
-CASES = (
-    "client.reply-*",
-    "client.error-reply.*",
-    "client.answer*",
-    "client.enctypes.*",
-    "client.etype-negotiation.*",
-)
+CASES = verification.CASES
 
 
 # --- Types, versions, fields. ---
